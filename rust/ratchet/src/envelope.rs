@@ -1,0 +1,85 @@
+//! An envelope: nonce 24 | sealed header 57 | sealed body, in one of four sizes, every byte of it uniform.
+
+use crate::{aead, session::Header};
+
+/// The four sizes of an envelope. The courier learns which one it is, and nothing else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Bucket {
+    /// 206 bytes, up to 103 bytes of text.
+    Short,
+    /// 400 bytes, up to 297 bytes of text.
+    Normal,
+    /// 646 bytes, up to 543 bytes of text.
+    Long,
+    /// 832 bytes, up to 729 bytes of text.
+    Longest,
+}
+
+impl Bucket {
+    /// All of them, smallest first.
+    pub const ALL: [Bucket; 4] = [Bucket::Short, Bucket::Normal, Bucket::Long, Bucket::Longest];
+
+    /// Length of the whole envelope in bytes.
+    pub const fn len(self) -> usize {
+        match self {
+            Bucket::Short => 206,
+            Bucket::Normal => 400,
+            Bucket::Long => 646,
+            Bucket::Longest => 832,
+        }
+    }
+
+    /// The bucket of an envelope's length.
+    pub fn of(len: usize) -> Option<Bucket> {
+        Bucket::ALL.into_iter().find(|bucket| bucket.len() == len)
+    }
+
+    /// Length of the padded content in bytes.
+    pub const fn content_len(self) -> usize {
+        self.len() - Envelope::OVERHEAD
+    }
+
+    /// Longest text in bytes of UTF-8, when nothing else is in the envelope.
+    pub const fn text_len(self) -> usize {
+        self.content_len() - crate::content::OVERHEAD
+    }
+}
+
+/// A sealed message as the courier sees it. Its bytes are public.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Envelope(Vec<u8>);
+
+impl Envelope {
+    /// Bytes of nonce, header and tags.
+    pub const OVERHEAD: usize = 24 + Header::SEALED + aead::TAG;
+
+    /// An envelope is known by its length alone.
+    ///
+    /// # Errors
+    /// [`NotAnEnvelope`] for a length that is no bucket's.
+    pub fn parse(bytes: &[u8]) -> Result<Envelope, NotAnEnvelope> {
+        Bucket::of(bytes.len())
+            .map(|_| Envelope(bytes.to_vec()))
+            .ok_or(NotAnEnvelope)
+    }
+
+    /// The bytes that go onto the code.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    pub(crate) fn join(nonce: &aead::Nonce, header: &[u8], body: &[u8]) -> Envelope {
+        Envelope([nonce, header, body].concat())
+    }
+
+    /// Nonce, sealed header, sealed body.
+    pub(crate) fn split(&self) -> Option<(&aead::Nonce, &[u8; Header::SEALED], &[u8])> {
+        let (nonce, rest) = self.0.split_first_chunk()?;
+        let (header, body) = rest.split_first_chunk()?;
+        Some((nonce, header, body))
+    }
+}
+
+/// Bytes of a length that no envelope has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotAnEnvelope;

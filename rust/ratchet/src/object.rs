@@ -1,0 +1,82 @@
+//! What stands on a code that is not an envelope: kind 1 | suite 1 | the rest.
+
+use crate::envelope::Bucket;
+
+/// The kinds of object that a code can carry, apart from an envelope, which has no mark at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The first code of a pairing.
+    P1 = 1,
+    /// The second.
+    P2 = 2,
+    /// The third.
+    P3 = 3,
+    /// A burn card.
+    Card = 4,
+    /// One symbol of a reel.
+    Symbol = 5,
+}
+
+impl Kind {
+    /// The kind of these bytes.
+    ///
+    /// # Errors
+    /// [`UnknownObject::Envelope`] for a length that belongs to envelopes alone; [`UnknownObject::Newer`] for a kind or
+    /// suite of a later version; [`UnknownObject::Empty`] for fewer than two bytes.
+    pub fn of(bytes: &[u8]) -> Result<Kind, UnknownObject> {
+        if Bucket::of(bytes.len()).is_some() {
+            return Err(UnknownObject::Envelope);
+        }
+        match *bytes {
+            [1, SUITE, ..] => Ok(Kind::P1),
+            [2, SUITE, ..] => Ok(Kind::P2),
+            [3, SUITE, ..] => Ok(Kind::P3),
+            [4, SUITE, ..] => Ok(Kind::Card),
+            [5, SUITE, ..] => Ok(Kind::Symbol),
+            [_, _, ..] => Err(UnknownObject::Newer),
+            _ => Err(UnknownObject::Empty),
+        }
+    }
+}
+
+/// Why bytes have no kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnknownObject {
+    /// They are as long as an envelope, and so can be nothing else.
+    Envelope,
+    /// A later Aldis made them, or something that is not Aldis.
+    Newer,
+    /// Too short to be anything.
+    Empty,
+}
+
+/// Suite 1: X25519, ML-KEM-768, SHA-256, XChaCha20-Poly1305.
+pub(crate) const SUITE: u8 = 1;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_object_is_never_as_long_as_an_envelope() {
+        for bucket in Bucket::ALL {
+            assert_eq!(
+                Kind::of(&vec![1; bucket.len()]),
+                Err(UnknownObject::Envelope)
+            );
+        }
+        for length in [22, 130, 1250] {
+            assert_eq!(Bucket::of(length), None);
+        }
+    }
+
+    #[test]
+    fn an_unknown_kind_or_suite_asks_for_a_newer_aldis() {
+        assert_eq!(Kind::of(&[1, 1]), Ok(Kind::P1));
+        assert_eq!(Kind::of(&[1, 2]), Err(UnknownObject::Newer));
+        assert_eq!(Kind::of(&[6, 1]), Err(UnknownObject::Newer));
+        assert_eq!(Kind::of(&[0, 1, 1]), Err(UnknownObject::Newer));
+        assert_eq!(Kind::of(&[1]), Err(UnknownObject::Empty));
+        assert_eq!(Kind::of(&[]), Err(UnknownObject::Empty));
+    }
+}
