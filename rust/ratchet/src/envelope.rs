@@ -20,7 +20,7 @@ impl Bucket {
     pub const ALL: [Bucket; 4] = [Bucket::Short, Bucket::Normal, Bucket::Long, Bucket::Longest];
 
     /// Length of the whole envelope in bytes.
-    pub const fn len(self) -> usize {
+    pub const fn size(self) -> usize {
         match self {
             Bucket::Short => 206,
             Bucket::Normal => 400,
@@ -31,12 +31,12 @@ impl Bucket {
 
     /// The bucket of an envelope's length.
     pub fn of(len: usize) -> Option<Bucket> {
-        Bucket::ALL.into_iter().find(|bucket| bucket.len() == len)
+        Bucket::ALL.into_iter().find(|bucket| bucket.size() == len)
     }
 
     /// Length of the padded content in bytes.
     pub const fn content_len(self) -> usize {
-        self.len() - Envelope::OVERHEAD
+        self.size() - Envelope::OVERHEAD
     }
 
     /// Longest text in bytes of UTF-8, when nothing else is in the envelope.

@@ -22,7 +22,7 @@ impl Kind {
     ///
     /// # Errors
     /// [`UnknownObject::Envelope`] for a length that belongs to envelopes alone; [`UnknownObject::Newer`] for a kind or
-    /// suite of a later version; [`UnknownObject::Empty`] for fewer than two bytes.
+    /// suite that a later version may have, both below 32; [`UnknownObject::Foreign`] for anything else.
     pub fn of(bytes: &[u8]) -> Result<Kind, UnknownObject> {
         if Bucket::of(bytes.len()).is_some() {
             return Err(UnknownObject::Envelope);
@@ -33,8 +33,8 @@ impl Kind {
             [3, SUITE, ..] => Ok(Kind::P3),
             [4, SUITE, ..] => Ok(Kind::Card),
             [5, SUITE, ..] => Ok(Kind::Symbol),
-            [_, _, ..] => Err(UnknownObject::Newer),
-            _ => Err(UnknownObject::Empty),
+            [1..32, 1..32, ..] => Err(UnknownObject::Newer),
+            _ => Err(UnknownObject::Foreign),
         }
     }
 }
@@ -44,10 +44,10 @@ impl Kind {
 pub enum UnknownObject {
     /// They are as long as an envelope, and so can be nothing else.
     Envelope,
-    /// A later Aldis made them, or something that is not Aldis.
+    /// A later Aldis may have made them.
     Newer,
-    /// Too short to be anything.
-    Empty,
+    /// Not Aldis: some other text that happens to decode.
+    Foreign,
 }
 
 /// Suite 1: X25519, ML-KEM-768, SHA-256, XChaCha20-Poly1305.
@@ -61,7 +61,7 @@ mod tests {
     fn an_object_is_never_as_long_as_an_envelope() {
         for bucket in Bucket::ALL {
             assert_eq!(
-                Kind::of(&vec![1; bucket.len()]),
+                Kind::of(&vec![1; bucket.size()]),
                 Err(UnknownObject::Envelope)
             );
         }
@@ -75,8 +75,8 @@ mod tests {
         assert_eq!(Kind::of(&[1, 1]), Ok(Kind::P1));
         assert_eq!(Kind::of(&[1, 2]), Err(UnknownObject::Newer));
         assert_eq!(Kind::of(&[6, 1]), Err(UnknownObject::Newer));
-        assert_eq!(Kind::of(&[0, 1, 1]), Err(UnknownObject::Newer));
-        assert_eq!(Kind::of(&[1]), Err(UnknownObject::Empty));
-        assert_eq!(Kind::of(&[]), Err(UnknownObject::Empty));
+        for foreign in [&[0, 1, 1][..], &[1, 0], &[32, 1], &[1, 32], &[1], &[]] {
+            assert_eq!(Kind::of(foreign), Err(UnknownObject::Foreign));
+        }
     }
 }
