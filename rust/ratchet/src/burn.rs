@@ -32,10 +32,7 @@ impl Card {
     /// The object on the card's code.
     pub fn object(&self) -> [u8; Card::LEN] {
         let mut object = [0; Card::LEN];
-        let fields = [Kind::Card as u8, SUITE]
-            .into_iter()
-            .chain(self.0)
-            .chain(self.check());
+        let fields = [Kind::Card as u8, SUITE].into_iter().chain(self.0).chain(self.check());
         for (to, from) in object.iter_mut().zip(fields) {
             *to = from;
         }
@@ -51,18 +48,13 @@ impl Card {
         let [kind, suite, rest @ ..] = object;
         let (r, check) = rest.split_first_chunk().ok_or(CardError)?;
         let card = Card(*r);
-        let whole = *kind == Kind::Card as u8
-            && *suite == SUITE
-            && card.check().as_slice().ct_eq(check).into();
+        let whole = *kind == Kind::Card as u8 && *suite == SUITE && card.check().as_slice().ct_eq(check).into();
         if whole { Ok(card) } else { Err(CardError) }
     }
 
     /// Thirteen words to copy by hand: 128 bits and 15 check bits.
     pub fn words(&self) -> Vec<&'static str> {
-        words::indices(self.object().get(2..).unwrap_or_default())
-            .take(13)
-            .map(words::word)
-            .collect()
+        words::indices(self.object().get(2..).unwrap_or_default()).take(13).map(words::word).collect()
     }
 
     /// Reads thirteen words, whole or by their first four letters.
@@ -71,26 +63,16 @@ impl Card {
     /// [`CardError`] where a word is not in the list, one is missing, or the check bits differ.
     pub fn from_words(text: &str) -> Result<Card, CardError> {
         let indices: Option<Vec<u16>> = text.split_whitespace().map(words::index).collect();
-        let indices: [u16; 13] = indices
-            .and_then(|list| list.try_into().ok())
-            .ok_or(CardError)?;
+        let indices: [u16; 13] = indices.and_then(|list| list.try_into().ok()).ok_or(CardError)?;
         let mut card = Card([0; 16]);
-        let bits = indices
-            .iter()
-            .flat_map(|index| (0..11).rev().map(move |at| u8::from(index >> at & 1 == 1)));
+        let bits = indices.iter().flat_map(|index| (0..11).rev().map(move |at| u8::from(index >> at & 1 == 1)));
         for (at, bit) in bits.take(128).enumerate() {
             if let Some(byte) = card.0.get_mut(at / 8) {
                 *byte = *byte << 1 | bit;
             }
         }
-        let said: Vec<u16> = words::indices(card.object().get(2..).unwrap_or_default())
-            .take(13)
-            .collect();
-        if said == indices {
-            Ok(card)
-        } else {
-            Err(CardError)
-        }
+        let said: Vec<u16> = words::indices(card.object().get(2..).unwrap_or_default()).take(13).collect();
+        if said == indices { Ok(card) } else { Err(CardError) }
     }
 
     /// What the phone keeps of the card.
@@ -117,18 +99,12 @@ impl BurnId {
     pub fn commit(&self, rng: &mut dyn CryptoRng) -> Commitment {
         let mut salt = [0; 16];
         rng.fill_bytes(&mut salt);
-        Commitment {
-            salt,
-            c: self.commitment(&salt),
-        }
+        Commitment { salt, c: self.commitment(&salt) }
     }
 
     /// Whether this phone made the commitment.
     pub fn made(&self, commitment: &Commitment) -> bool {
-        self.commitment(&commitment.salt)
-            .as_slice()
-            .ct_eq(&commitment.c)
-            .into()
+        self.commitment(&commitment.salt).as_slice().ct_eq(&commitment.c).into()
     }
 
     /// The 32 bytes, to be kept sealed.
@@ -175,10 +151,7 @@ impl Commitment {
 
     /// From salt 16 | C 32.
     pub fn from_bytes(bytes: &[u8; Commitment::LEN]) -> Commitment {
-        let mut own = Commitment {
-            salt: [0; 16],
-            c: [0; 32],
-        };
+        let mut own = Commitment { salt: [0; 16], c: [0; 32] };
         for (to, from) in own.salt.iter_mut().chain(&mut own.c).zip(bytes) {
             *to = *from;
         }

@@ -52,20 +52,16 @@ impl Record {
 
     fn parse(kind: u8, arg: u8, bytes: &[u8]) -> Result<Option<Record>, ContentError> {
         let record = match (kind, arg) {
-            (0x01, 0) => {
-                Record::text(std::str::from_utf8(bytes).map_err(|_| ContentError::Malformed)?)
-            }
+            (0x01, 0) => Record::text(std::str::from_utf8(bytes).map_err(|_| ContentError::Malformed)?),
             (0x02, 0) if bytes.is_empty() => Record::BurnContact,
             (0x03, 0) => Record::BurnNotice(bytes.try_into().map_err(|_| ContentError::Malformed)?),
-            (0x04, 0) => Record::Commitment(Commitment::from_bytes(
-                bytes.try_into().map_err(|_| ContentError::Malformed)?,
-            )),
+            (0x04, 0) => {
+                Record::Commitment(Commitment::from_bytes(bytes.try_into().map_err(|_| ContentError::Malformed)?))
+            }
             (0x05, 0) => Record::Capabilities(bytes.to_vec()),
-            (0x06, arg) if arg & 15 <= arg >> 4 => Record::Part {
-                index: arg & 15,
-                total: (arg >> 4) + 1,
-                bytes: Zeroizing::new(bytes.to_vec()),
-            },
+            (0x06, arg) if arg & 15 <= arg >> 4 => {
+                Record::Part { index: arg & 15, total: (arg >> 4) + 1, bytes: Zeroizing::new(bytes.to_vec()) }
+            }
             (0x01..=0x06, _) => return Err(ContentError::Malformed),
             (0x80.., _) => return Err(ContentError::Newer),
             _ => return Ok(None),
@@ -82,15 +78,7 @@ impl Record {
             Record::BurnNotice(r) => (0x03, 0, bytes(r)),
             Record::Commitment(commitment) => (0x04, 0, bytes(&commitment.to_bytes())),
             Record::Capabilities(list) => (0x05, 0, bytes(list)),
-            Record::Part {
-                index,
-                total,
-                bytes,
-            } => (
-                0x06,
-                total.saturating_sub(1) << 4 | index & 15,
-                bytes.clone(),
-            ),
+            Record::Part { index, total, bytes } => (0x06, total.saturating_sub(1) << 4 | index & 15, bytes.clone()),
         }
     }
 }
@@ -128,13 +116,8 @@ impl Content {
     /// # Errors
     /// [`TooLong`] where even the largest does not.
     pub fn bucket(&self) -> Result<Bucket, TooLong> {
-        let over = |bucket: Bucket| TooLong {
-            by: self.len().saturating_sub(bucket.content_len()),
-        };
-        Bucket::ALL
-            .into_iter()
-            .find(|bucket| self.len() <= bucket.content_len())
-            .ok_or_else(|| over(Bucket::Longest))
+        let over = |bucket: Bucket| TooLong { by: self.len().saturating_sub(bucket.content_len()) };
+        Bucket::ALL.into_iter().find(|bucket| self.len() <= bucket.content_len()).ok_or_else(|| over(Bucket::Longest))
     }
 
     /// The padded bytes.
@@ -185,11 +168,7 @@ impl Content {
 
     /// Length in bytes before padding.
     fn len(&self) -> usize {
-        2 + self
-            .records
-            .iter()
-            .map(|record| HEAD + record.fields().2.len())
-            .sum::<usize>()
+        2 + self.records.iter().map(|record| HEAD + record.fields().2.len()).sum::<usize>()
     }
 }
 
@@ -257,16 +236,8 @@ mod tests {
                 Record::BurnNotice([7; 16]),
                 Record::Commitment(Commitment::random(rng)),
                 Record::Capabilities(vec![1, 0]),
-                Record::Part {
-                    index: 2,
-                    total: 3,
-                    bytes: Zeroizing::new(vec![9; 5]),
-                },
-                Record::Part {
-                    index: 15,
-                    total: 16,
-                    bytes: Zeroizing::new(vec![]),
-                },
+                Record::Part { index: 2, total: 3, bytes: Zeroizing::new(vec![9; 5]) },
+                Record::Part { index: 15, total: 16, bytes: Zeroizing::new(vec![]) },
             ],
         );
         let padded = content.encode(Bucket::Long).unwrap();
@@ -284,10 +255,7 @@ mod tests {
             let over = Content::new(DAY, vec![Record::text(&"x".repeat(text + 3))]);
             assert_eq!(over.encode(bucket).err(), Some(TooLong { by: 3 }));
         }
-        assert_eq!(
-            Content::new(DAY, vec![Record::text(&"x".repeat(730))]).bucket(),
-            Err(TooLong { by: 1 })
-        );
+        assert_eq!(Content::new(DAY, vec![Record::text(&"x".repeat(730))]).bucket(), Err(TooLong { by: 1 }));
     }
 
     #[test]
@@ -319,15 +287,10 @@ mod tests {
 
     #[test]
     fn padding_that_is_not_zero_is_malformed() {
-        let mut padded = Content::new(DAY, vec![Record::text("hi")])
-            .encode(Bucket::Short)
-            .unwrap();
+        let mut padded = Content::new(DAY, vec![Record::text("hi")]).encode(Bucket::Short).unwrap();
         for at in 9..padded.len() {
             padded[at] = 1;
-            assert!(
-                Content::parse(&padded) == Err(ContentError::Malformed),
-                "byte {at}"
-            );
+            assert!(Content::parse(&padded) == Err(ContentError::Malformed), "byte {at}");
             padded[at] = 0;
         }
     }

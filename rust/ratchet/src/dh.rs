@@ -25,10 +25,7 @@ impl KeyPair {
 
     /// DH: the shared secret, or nothing where their point is of low order (RFC 7748, section 6.1).
     pub(crate) fn agree(&self, theirs: &[u8; 32]) -> Option<Key> {
-        let shared =
-            StaticSecret::from(*self.secret.bytes()).diffie_hellman(&PublicKey::from(*theirs));
-        shared
-            .was_contributory()
-            .then(|| Key::copy_of(shared.as_bytes()))
+        let shared = StaticSecret::from(*self.secret.bytes()).diffie_hellman(&PublicKey::from(*theirs));
+        shared.was_contributory().then(|| Key::copy_of(shared.as_bytes()))
     }
 }

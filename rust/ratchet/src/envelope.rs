@@ -58,9 +58,7 @@ impl Envelope {
     /// # Errors
     /// [`NotAnEnvelope`] for a length that is no bucket's.
     pub fn parse(bytes: &[u8]) -> Result<Envelope, NotAnEnvelope> {
-        Bucket::of(bytes.len())
-            .map(|_| Envelope(bytes.to_vec()))
-            .ok_or(NotAnEnvelope)
+        Bucket::of(bytes.len()).map(|_| Envelope(bytes.to_vec())).ok_or(NotAnEnvelope)
     }
 
     /// The bytes that go onto the code.

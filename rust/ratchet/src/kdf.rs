@@ -69,8 +69,7 @@ fn expand_into(prk: &Key, name: &str, context: &[&[u8]], out: &mut [u8]) {
     let mut info = vec![PREFIX, name.as_bytes()];
     info.extend_from_slice(context);
     let hkdf = Hkdf::<Sha256>::from_prk(prk.bytes()).expect("32 bytes");
-    hkdf.expand_multi_info(&info, out)
-        .expect("at most 96 bytes");
+    hkdf.expand_multi_info(&info, out).expect("at most 96 bytes");
 }
 
 #[allow(clippy::expect_used, reason = "HMAC takes a key of any length")]

@@ -77,10 +77,7 @@ impl Writer {
 
     /// Appends bytes as they are.
     pub fn bytes(&mut self, bytes: &[u8]) -> &mut Writer {
-        debug_assert!(
-            self.0.len() + bytes.len() <= self.0.capacity(),
-            "a layout is larger than its bound"
-        );
+        debug_assert!(self.0.len() + bytes.len() <= self.0.capacity(), "a layout is larger than its bound");
         self.0.extend_from_slice(bytes);
         self
     }

@@ -60,10 +60,7 @@ mod tests {
     #[test]
     fn an_object_is_never_as_long_as_an_envelope() {
         for bucket in Bucket::ALL {
-            assert_eq!(
-                Kind::of(&vec![1; bucket.size()]),
-                Err(UnknownObject::Envelope)
-            );
+            assert_eq!(Kind::of(&vec![1; bucket.size()]), Err(UnknownObject::Envelope));
         }
         for length in [22, 130, 1250] {
             assert_eq!(Bucket::of(length), None);

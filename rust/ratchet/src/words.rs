@@ -16,6 +16,11 @@ impl Words {
         Words(words)
     }
 
+    /// From indices that were kept; each counts modulo 2048.
+    pub fn from_indices(indices: [u16; 4]) -> Words {
+        Words(indices.map(|index| index % 2048))
+    }
+
     /// Four indices into the list, each below 2048.
     pub fn indices(&self) -> [u16; 4] {
         self.0
@@ -28,12 +33,7 @@ impl Words {
 
     /// The same 44 bits as fourteen decimal digits, for eyes that do not read the words.
     pub fn digits(&self) -> String {
-        format!(
-            "{:014}",
-            self.0
-                .iter()
-                .fold(0_u64, |bits, index| bits << 11 | u64::from(*index))
-        )
+        format!("{:014}", self.0.iter().fold(0_u64, |bits, index| bits << 11 | u64::from(*index)))
     }
 }
 
@@ -46,21 +46,13 @@ pub(crate) fn word(index: u16) -> &'static str {
 pub(crate) fn index(word: &str) -> Option<u16> {
     let word = word.to_lowercase();
     let same = |listed: &str| listed == word || (word.len() >= 4 && listed.starts_with(&word));
-    LIST.lines()
-        .zip(0..)
-        .find(|(listed, _)| same(listed))
-        .map(|(_, index)| index)
+    LIST.lines().zip(0..).find(|(listed, _)| same(listed)).map(|(_, index)| index)
 }
 
 /// Groups of eleven bits, most significant first; bits that fill no group are left out.
 pub(crate) fn indices(bytes: &[u8]) -> impl Iterator<Item = u16> {
-    let bit = |at: usize| {
-        bytes
-            .get(at / 8)
-            .map_or(0, |byte| u16::from(byte >> (7 - at % 8) & 1))
-    };
-    (0..bytes.len() * 8 / 11)
-        .map(move |group| (0..11).fold(0, |index, at| index << 1 | bit(group * 11 + at)))
+    let bit = |at: usize| bytes.get(at / 8).map_or(0, |byte| u16::from(byte >> (7 - at % 8) & 1));
+    (0..bytes.len() * 8 / 11).map(move |group| (0..11).fold(0, |index, at| index << 1 | bit(group * 11 + at)))
 }
 
 const LIST: &str = include_str!("words.txt");
@@ -76,10 +68,7 @@ mod tests {
         for (at, listed) in (0..).zip(&words) {
             assert_eq!(word(at), *listed);
             assert_eq!(index(listed), Some(at));
-            assert_eq!(
-                index(&listed[..listed.len().min(4)].to_uppercase()),
-                Some(at)
-            );
+            assert_eq!(index(&listed[..listed.len().min(4)].to_uppercase()), Some(at));
         }
         assert_eq!(index("aldis"), None);
         assert_eq!(index(""), None);
@@ -94,10 +83,7 @@ mod tests {
         bits = [0; 32];
         bits[5] = 0x10; // bit 43, the last that counts
         assert_eq!(Words::from_bits(&bits).indices(), [0, 0, 0, 1]);
-        assert_eq!(
-            Words::from_bits(&bits).text(),
-            "abandon abandon abandon ability"
-        );
+        assert_eq!(Words::from_bits(&bits).text(), "abandon abandon abandon ability");
         assert_eq!(Words::from_bits(&bits).digits(), "00000000000001");
     }
 }

@@ -32,11 +32,7 @@ impl Answering {
     /// # Errors
     /// [`PairingError::Malformed`] for bytes that are no P1 or an encapsulation key that FIPS 203, section 7.2, refuses;
     /// [`PairingError::Refused`] where X_A is of low order.
-    pub fn answer(
-        p1: &[u8],
-        commitment: Commitment,
-        rng: &mut dyn CryptoRng,
-    ) -> Result<Answering, PairingError> {
+    pub fn answer(p1: &[u8], commitment: Commitment, rng: &mut dyn CryptoRng) -> Result<Answering, PairingError> {
         let offered = P1::parse(p1).ok_or(PairingError::Malformed)?;
         let ek = Encapsulation::new(&(*offered.ek).into()).map_err(|_| PairingError::Malformed)?;
         let (x, y) = (KeyPair::generate(rng), KeyPair::generate(rng));
@@ -53,12 +49,7 @@ impl Answering {
         let mac = agreed.mac_b(&sealed);
         p2.extend_from_slice(&sealed);
         p2.extend_from_slice(&mac);
-        Ok(Answering {
-            p1: p1.to_vec(),
-            p2,
-            y,
-            agreed,
-        })
+        Ok(Answering { p1: p1.to_vec(), p2, y, agreed })
     }
 
     /// The second code, 1250 bytes: shown as a reel.
@@ -84,41 +75,25 @@ impl Answering {
     pub fn finish(&self, p3: &[u8]) -> Result<Met, PairingError> {
         let p3 = P3::parse(p3).ok_or(PairingError::Malformed)?;
         let offered = P1::parse(&self.p1).ok_or(PairingError::Malformed)?;
-        if commitment_to(&Key::copy_of(p3.n)) != *offered.com
-            || !self.agreed.mac_a_is(p3.sealed, p3.n, p3.mac)
-        {
+        if commitment_to(&Key::copy_of(p3.n)) != *offered.com || !self.agreed.mac_a_is(p3.sealed, p3.n, p3.mac) {
             return Err(PairingError::Refused);
         }
-        let commitment = self
-            .agreed
-            .open_commitment(Role::Alice, p3.sealed)
-            .ok_or(PairingError::Refused)?;
+        let commitment = self.agreed.open_commitment(Role::Alice, p3.sealed).ok_or(PairingError::Refused)?;
         let session = self.agreed.bob(self.y.clone());
-        Ok(Met {
-            session,
-            words: self.agreed.words(p3.n),
-            commitment,
-        })
+        Ok(Met { session, words: self.agreed.words(p3.n), commitment })
     }
 
     /// For a host tool, which is one process a step: to be kept sealed, for an hour at most.
     pub fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
         let mut fields = Writer::with_bound(Answering::LEN);
-        fields
-            .bytes(&self.p1)
-            .bytes(&self.p2)
-            .bytes(self.y.secret.bytes())
-            .bytes(self.agreed.prk().bytes());
+        fields.bytes(&self.p1).bytes(&self.p2).bytes(self.y.secret.bytes()).bytes(self.agreed.prk().bytes());
         fields.finish()
     }
 
     /// From the bytes that were kept.
     pub fn from_bytes(bytes: &[u8]) -> Option<Answering> {
         let mut fields = Reader::new(bytes);
-        let (p1, p2) = (
-            fields.slice(P1::LEN)?.to_vec(),
-            fields.slice(P2::LEN)?.to_vec(),
-        );
+        let (p1, p2) = (fields.slice(P1::LEN)?.to_vec(), fields.slice(P2::LEN)?.to_vec());
         P1::parse(&p1)?;
         let y = KeyPair::of(Key::copy_of(fields.array()?));
         let agreed = Agreed::resumed(&p1, P2::parse(&p2)?.head, Key::copy_of(fields.array()?));

@@ -36,14 +36,7 @@ impl Offering {
         let n = Key::random(rng);
         let ek = decapsulation(&d, &z).encapsulation_key().to_bytes();
         let p1 = code(Kind::P1, &[&x.public, &ek, &commitment_to(&n)]);
-        Offering {
-            p1,
-            x,
-            d,
-            z,
-            n,
-            commitment,
-        }
+        Offering { p1, x, d, z, n, commitment }
     }
 
     /// The first code, 1250 bytes: shown as a reel.
@@ -53,11 +46,7 @@ impl Offering {
 
     /// What it means that this phone, waiting for P2, was shown a P1.
     pub fn met_p1(&self, p1: &[u8]) -> PairingError {
-        if p1 == self.p1 {
-            PairingError::OwnCode
-        } else {
-            PairingError::BothStarted
-        }
+        if p1 == self.p1 { PairingError::OwnCode } else { PairingError::BothStarted }
     }
 
     /// Takes P2 and gives the contact and P3.
@@ -68,11 +57,7 @@ impl Offering {
     /// # Errors
     /// The offering waits on: [`PairingError::Malformed`], [`PairingError::OwnCode`] where X_B is X_A,
     /// [`PairingError::Refused`] where an agreement is not contributory or the MAC is wrong.
-    pub fn accept(
-        &self,
-        p2: &[u8],
-        rng: &mut dyn CryptoRng,
-    ) -> Result<(Met, Vec<u8>), PairingError> {
+    pub fn accept(&self, p2: &[u8], rng: &mut dyn CryptoRng) -> Result<(Met, Vec<u8>), PairingError> {
         let p2 = P2::parse(p2).ok_or(PairingError::Malformed)?;
         if p2.x == &self.x.public {
             return Err(PairingError::OwnCode);
@@ -85,22 +70,13 @@ impl Offering {
         if !agreed.mac_b_is(p2.sealed, p2.mac) {
             return Err(PairingError::Refused);
         }
-        let commitment = agreed
-            .open_commitment(Role::Bob, p2.sealed)
-            .ok_or(PairingError::Refused)?;
+        let commitment = agreed.open_commitment(Role::Bob, p2.sealed).ok_or(PairingError::Refused)?;
         let session = agreed.alice(p2.y, rng).ok_or(PairingError::Refused)?;
         let sealed = agreed.seal_commitment(Role::Alice, &self.commitment);
         let n = self.n.bytes();
         let p3 = code(Kind::P3, &[n, &sealed, &agreed.mac_a(&sealed, n)]);
         debug_assert_eq!(p3.len(), P3::LEN);
-        Ok((
-            Met {
-                session,
-                words: agreed.words(n),
-                commitment,
-            },
-            p3,
-        ))
+        Ok((Met { session, words: agreed.words(n), commitment }, p3))
     }
 
     /// For a host tool, which is one process a step: to be kept sealed, for an hour at most.
@@ -124,14 +100,7 @@ impl Offering {
         let n = Key::copy_of(fields.array()?);
         let commitment = Commitment::from_bytes(fields.array()?);
         fields.end()?;
-        Some(Offering {
-            p1,
-            x,
-            d,
-            z,
-            n,
-            commitment,
-        })
+        Some(Offering { p1, x, d, z, n, commitment })
     }
 
     /// Length of [`Offering::to_bytes`].

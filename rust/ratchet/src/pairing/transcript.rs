@@ -33,11 +33,7 @@ impl<'a> P1<'a> {
 
     pub(crate) fn parse(bytes: &'a [u8]) -> Option<P1<'a>> {
         let mut fields = after_kind(bytes, Kind::P1)?;
-        let p1 = P1 {
-            x: fields.array()?,
-            ek: fields.array()?,
-            com: fields.array()?,
-        };
+        let p1 = P1 { x: fields.array()?, ek: fields.array()?, com: fields.array()? };
         fields.end()?;
         Some(p1)
     }
@@ -85,11 +81,7 @@ impl<'a> P3<'a> {
 
     pub(crate) fn parse(bytes: &'a [u8]) -> Option<P3<'a>> {
         let mut fields = after_kind(bytes, Kind::P3)?;
-        let p3 = P3 {
-            n: fields.array()?,
-            sealed: fields.array()?,
-            mac: fields.array()?,
-        };
+        let p3 = P3 { n: fields.array()?, sealed: fields.array()?, mac: fields.array()? };
         fields.end()?;
         Some(p3)
     }
@@ -121,18 +113,12 @@ impl Agreed {
         let mut ikm = zeroize::Zeroizing::new(Vec::with_capacity(2 * Key::LEN));
         ikm.extend_from_slice(dh.bytes());
         ikm.extend_from_slice(kem.bytes());
-        Agreed {
-            th,
-            prk: kdf::extract(&th, &ikm),
-        }
+        Agreed { th, prk: kdf::extract(&th, &ikm) }
     }
 
     /// From a PRK that was kept while the other phone answered.
     pub(crate) fn resumed(p1: &[u8], p2_head: &[u8], prk: Key) -> Agreed {
-        Agreed {
-            th: transcript_hash(p1, p2_head),
-            prk,
-        }
+        Agreed { th: transcript_hash(p1, p2_head), prk }
     }
 
     pub(crate) fn prk(&self) -> &Key {
@@ -141,25 +127,11 @@ impl Agreed {
 
     /// E_A or E_B: hides a commitment from whoever films the table. Each key seals once, so the nonce is zero.
     pub(crate) fn seal_commitment(&self, by: Role, commitment: &Commitment) -> Vec<u8> {
-        aead::seal(
-            &self.key(by.commitment_key()),
-            &[0; 24],
-            &[&self.th],
-            &commitment.to_bytes(),
-        )
+        aead::seal(&self.key(by.commitment_key()), &[0; 24], &[&self.th], &commitment.to_bytes())
     }
 
-    pub(crate) fn open_commitment(
-        &self,
-        by: Role,
-        sealed: &[u8; SEALED_COMMITMENT],
-    ) -> Option<Commitment> {
-        let plain = aead::open(
-            &self.key(by.commitment_key()),
-            &[0; 24],
-            &[&self.th],
-            sealed,
-        )?;
+    pub(crate) fn open_commitment(&self, by: Role, sealed: &[u8; SEALED_COMMITMENT]) -> Option<Commitment> {
+        let plain = aead::open(&self.key(by.commitment_key()), &[0; 24], &[&self.th], sealed)?;
         Some(Commitment::from_bytes(plain.as_slice().try_into().ok()?))
     }
 
@@ -184,11 +156,7 @@ impl Agreed {
     }
 
     /// The initial state of Alice; nothing where Y_B is of low order. Draws 32 bytes.
-    pub(crate) fn alice(
-        &self,
-        y_b: &[u8; 32],
-        rng: &mut dyn rand_core::CryptoRng,
-    ) -> Option<Session> {
+    pub(crate) fn alice(&self, y_b: &[u8; 32], rng: &mut dyn rand_core::CryptoRng) -> Option<Session> {
         Session::alice(|name| self.key(name), y_b, rng)
     }
 

@@ -44,14 +44,8 @@ impl Tells {
     pub(crate) fn of(tell: &Key, role: Role) -> Tells {
         let [a, b, ..] = *tell.bytes();
         match role {
-            Role::Alice => Tells {
-                send: a,
-                receive: b,
-            },
-            Role::Bob => Tells {
-                send: b,
-                receive: a,
-            },
+            Role::Alice => Tells { send: a, receive: b },
+            Role::Bob => Tells { send: b, receive: a },
         }
     }
 
@@ -61,9 +55,7 @@ impl Tells {
 
     /// What a received nibble says; nothing where it is neither.
     pub(crate) fn read(&self, received: u8) -> Option<Tell> {
-        [Tell::Normal, Tell::Alarm]
-            .into_iter()
-            .find(|tell| nibble(self.receive, *tell) == received)
+        [Tell::Normal, Tell::Alarm].into_iter().find(|tell| nibble(self.receive, *tell) == received)
     }
 }
 
@@ -89,28 +81,15 @@ impl Header {
 
     pub(crate) fn to_bytes(&self) -> zeroize::Zeroizing<Vec<u8>> {
         let mut fields = Writer::with_bound(Header::LEN);
-        fields
-            .u8(self.flags)
-            .bytes(&self.dh)
-            .u32(self.pn)
-            .u32(self.n);
+        fields.u8(self.flags).bytes(&self.dh).u32(self.pn).u32(self.n);
         fields.finish()
     }
 
     /// HDECRYPT: nothing where the key is another's.
-    pub(crate) fn open(
-        key: &Key,
-        nonce: &aead::Nonce,
-        sealed: &[u8; Header::SEALED],
-    ) -> Option<Header> {
+    pub(crate) fn open(key: &Key, nonce: &aead::Nonce, sealed: &[u8; Header::SEALED]) -> Option<Header> {
         let plain = aead::open(key, nonce, &[], sealed)?;
         let mut fields = Reader::new(&plain);
-        Some(Header {
-            flags: fields.u8()?,
-            dh: *fields.array()?,
-            pn: fields.u32()?,
-            n: fields.u32()?,
-        })
+        Some(Header { flags: fields.u8()?, dh: *fields.array()?, pn: fields.u32()?, n: fields.u32()? })
     }
 
     /// The high nibble.
@@ -132,10 +111,7 @@ mod tests {
     fn normal_and_alarm_never_look_alike() {
         let mut alarms = [0_u32; 16];
         for byte in 0..=255 {
-            let tells = Tells {
-                send: byte,
-                receive: byte,
-            };
+            let tells = Tells { send: byte, receive: byte };
             let (normal, alarm) = (tells.nibble(Tell::Normal), tells.nibble(Tell::Alarm));
             assert!(normal < 16 && alarm < 16 && normal != alarm);
             assert_eq!(tells.read(normal), Some(Tell::Normal));

@@ -62,11 +62,7 @@ impl Session {
     pub const MAX_UNANSWERED: u32 = 20;
 
     /// RatchetInitAliceHE. `key` expands a key of the pairing by its name; nothing where `y_b` is of low order.
-    pub(crate) fn alice(
-        key: impl Fn(&str) -> Key,
-        y_b: &[u8; 32],
-        rng: &mut dyn CryptoRng,
-    ) -> Option<Session> {
+    pub(crate) fn alice(key: impl Fn(&str) -> Key, y_b: &[u8; 32], rng: &mut dyn CryptoRng) -> Option<Session> {
         let dhs = KeyPair::generate(rng);
         let (rk, cks, nhks) = kdf_rk_he(&key("sk"), &dhs.agree(y_b)?);
         Some(Session {

@@ -76,9 +76,7 @@ impl Session {
         for (chain, hk) in self.mkskipped.old_header_keys() {
             if let Some(header) = sealed.header(hk) {
                 return match self.mkskipped.place(chain, header.n) {
-                    Some(place) => self
-                        .open_skipped(&sealed, &header, place)
-                        .unwrap_or(Err(NotOpened::Unreadable)),
+                    Some(place) => self.open_skipped(&sealed, &header, place).unwrap_or(Err(NotOpened::Unreadable)),
                     None => Err(NotOpened::AlreadyRead),
                 };
             }
@@ -131,12 +129,7 @@ impl Session {
 
     /// Steps the receiving chain to the header's place and opens the body. Works on a state that is thrown away when
     /// this gives nothing.
-    fn receive(
-        mut self,
-        sealed: &Sealed<'_>,
-        header: &Header,
-        today: Day,
-    ) -> Option<Result<Both, NotOpened>> {
+    fn receive(mut self, sealed: &Sealed<'_>, header: &Header, today: Day) -> Option<Result<Both, NotOpened>> {
         self.skip_message_keys(header.n, today)?;
         let (ckr, mk) = kdf_ck(self.ckr.as_ref()?);
         let inner = sealed.body(&mk, &self.ad)?;
@@ -156,14 +149,7 @@ impl Session {
             ContentError::Malformed => NotOpened::Malformed,
             ContentError::Newer => NotOpened::Newer,
         })?;
-        Ok((
-            self,
-            Opened {
-                content,
-                number,
-                tell,
-            },
-        ))
+        Ok((self, Opened { content, number, tell }))
     }
 
     /// SkipMessageKeysHE; nothing where more than MAX_SKIP would be skipped.
@@ -214,11 +200,7 @@ struct Sealed<'a> {
 
 impl<'a> Sealed<'a> {
     fn of(envelope: &'a Envelope) -> Option<Sealed<'a>> {
-        envelope.split().map(|(nonce, header, body)| Sealed {
-            nonce,
-            header,
-            body,
-        })
+        envelope.split().map(|(nonce, header, body)| Sealed { nonce, header, body })
     }
 
     fn header(&self, hk: &Key) -> Option<Header> {
@@ -226,11 +208,6 @@ impl<'a> Sealed<'a> {
     }
 
     fn body(&self, mk: &Key, ad: &Key) -> Option<Zeroizing<Vec<u8>>> {
-        aead::open(
-            mk,
-            self.nonce,
-            &[ad.bytes(), self.nonce, self.header],
-            self.body,
-        )
+        aead::open(mk, self.nonce, &[ad.bytes(), self.nonce, self.header], self.body)
     }
 }

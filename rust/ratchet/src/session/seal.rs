@@ -35,38 +35,18 @@ impl Session {
     }
 
     /// RatchetEncryptHE on padded content.
-    pub(super) fn ratchet_encrypt(
-        &self,
-        inner: &[u8],
-        tell: Tell,
-        rng: &mut dyn CryptoRng,
-    ) -> (Session, Envelope) {
+    pub(super) fn ratchet_encrypt(&self, inner: &[u8], tell: Tell, rng: &mut dyn CryptoRng) -> (Session, Envelope) {
         let mut random = Zeroizing::new([0; 32]);
         rng.fill_bytes(random.as_mut());
 
         let (cks, mk) = kdf::kdf_ck(&self.cks);
         let flags = self.tell.nibble(tell) << 4;
-        let header = Header {
-            flags,
-            dh: self.dhs.public,
-            pn: self.pn,
-            n: self.ns,
-        }
-        .to_bytes();
+        let header = Header { flags, dh: self.dhs.public, pn: self.pn, n: self.ns }.to_bytes();
         let nonce = nonce(&mk, &random, &header, inner);
         let sealed_header = aead::seal(&self.hks, &nonce, &[], &header);
-        let body = aead::seal(
-            &mk,
-            &nonce,
-            &[self.ad.bytes(), &nonce, &sealed_header],
-            inner,
-        );
+        let body = aead::seal(&mk, &nonce, &[self.ad.bytes(), &nonce, &sealed_header], inner);
 
-        let next = Session {
-            cks,
-            ns: self.ns.saturating_add(1),
-            ..self.clone()
-        };
+        let next = Session { cks, ns: self.ns.saturating_add(1), ..self.clone() };
         (next, Envelope::join(&nonce, &sealed_header, &body))
     }
 }

@@ -44,12 +44,7 @@ impl Skipped {
     pub(super) fn put(&mut self, hk: &Key, base: u32, n: u32, since: Day, mk: Key) {
         let step = self.steps;
         if self.chains.last().is_none_or(|chain| chain.step != step) {
-            self.chains.push(Chain {
-                hk: hk.clone(),
-                step,
-                base,
-                keys: Vec::new(),
-            });
+            self.chains.push(Chain { hk: hk.clone(), step, base, keys: Vec::new() });
         }
         if let Some(chain) = self.chains.last_mut() {
             chain.keys.push(SkippedKey { n, since, mk });
@@ -63,37 +58,24 @@ impl Skipped {
     pub(super) fn step(&mut self) {
         self.steps = self.steps.saturating_add(1);
         let steps = self.steps;
-        self.chains
-            .retain(|chain| steps - chain.step < Session::SKIPPED_STEPS);
+        self.chains.retain(|chain| steps - chain.step < Session::SKIPPED_STEPS);
     }
 
     /// The key of `n` in the current chain.
     pub(super) fn in_current_chain(&self, n: u32) -> Option<Place> {
         let chain = self.chains.len().checked_sub(1)?;
-        self.chains
-            .get(chain)
-            .filter(|chain| chain.step == self.steps)?;
+        self.chains.get(chain).filter(|chain| chain.step == self.steps)?;
         self.place(chain, n)
     }
 
     /// Header keys of the chains before the current one, newest first, each with the number of its chain.
     pub(super) fn old_header_keys(&self) -> impl Iterator<Item = (usize, &Key)> {
         let steps = self.steps;
-        self.chains
-            .iter()
-            .enumerate()
-            .rev()
-            .filter(move |(_, chain)| chain.step != steps)
-            .map(|(at, c)| (at, &c.hk))
+        self.chains.iter().enumerate().rev().filter(move |(_, chain)| chain.step != steps).map(|(at, c)| (at, &c.hk))
     }
 
     pub(super) fn place(&self, chain: usize, n: u32) -> Option<Place> {
-        let key = self
-            .chains
-            .get(chain)?
-            .keys
-            .binary_search_by_key(&n, |key| key.n)
-            .ok()?;
+        let key = self.chains.get(chain)?.keys.binary_search_by_key(&n, |key| key.n).ok()?;
         Some(Place { chain, key })
     }
 
@@ -115,30 +97,20 @@ impl Skipped {
     }
 
     pub(super) fn numbers(&self) -> Vec<u32> {
-        self.chains
-            .iter()
-            .flat_map(|chain| chain.keys.iter().map(|key| number(chain.base, key.n)))
-            .collect()
+        self.chains.iter().flat_map(|chain| chain.keys.iter().map(|key| number(chain.base, key.n))).collect()
     }
 
     pub(super) fn forget_before(&mut self, day: Day) {
         for chain in &mut self.chains {
-            chain
-                .keys
-                .retain(|key| !key.since.is_known() || key.since >= day);
+            chain.keys.retain(|key| !key.since.is_known() || key.since >= day);
         }
         self.chains.retain(|chain| !chain.keys.is_empty());
     }
 
     pub(super) fn write(&self, fields: &mut Writer) {
-        fields
-            .u32(self.steps)
-            .u8(u8::try_from(self.chains.len()).unwrap_or(u8::MAX));
+        fields.u32(self.steps).u8(u8::try_from(self.chains.len()).unwrap_or(u8::MAX));
         for chain in &self.chains {
-            fields
-                .bytes(chain.hk.bytes())
-                .u32(chain.step)
-                .u32(chain.base);
+            fields.bytes(chain.hk.bytes()).u32(chain.step).u32(chain.base);
             fields.u16(u16::try_from(chain.keys.len()).unwrap_or(u16::MAX));
             for key in &chain.keys {
                 fields.u32(key.n).u16(key.since.0).bytes(key.mk.bytes());
@@ -149,10 +121,7 @@ impl Skipped {
     /// Only what [`Skipped::write`] can have written: chains and keys in rising order, within the limits.
     pub(super) fn read(fields: &mut Reader<'_>) -> Option<Skipped> {
         let steps = fields.u32()?;
-        let mut skipped = Skipped {
-            chains: Vec::new(),
-            steps,
-        };
+        let mut skipped = Skipped { chains: Vec::new(), steps };
         for _ in 0..fields.u8()? {
             let hk = Key::copy_of(fields.array()?);
             let (step, base, count) = (fields.u32()?, fields.u32()?, fields.u16()?);
@@ -161,18 +130,9 @@ impl Skipped {
             if !after_last || !live || count == 0 {
                 return None;
             }
-            let mut chain = Chain {
-                hk,
-                step,
-                base,
-                keys: Vec::new(),
-            };
+            let mut chain = Chain { hk, step, base, keys: Vec::new() };
             for _ in 0..count {
-                let key = SkippedKey {
-                    n: fields.u32()?,
-                    since: Day(fields.u16()?),
-                    mk: Key::copy_of(fields.array()?),
-                };
+                let key = SkippedKey { n: fields.u32()?, since: Day(fields.u16()?), mk: Key::copy_of(fields.array()?) };
                 if chain.keys.last().is_some_and(|last| last.n >= key.n) {
                     return None;
                 }
@@ -197,8 +157,7 @@ impl Skipped {
     }
 
     /// Most bytes that [`Skipped::write`] writes: a chain lives for fewer than `SKIPPED_STEPS` steps.
-    pub(super) const BOUND: usize =
-        5 + Session::SKIPPED_STEPS as usize * 42 + Session::MAX_SKIPPED * 38;
+    pub(super) const BOUND: usize = 5 + Session::SKIPPED_STEPS as usize * 42 + Session::MAX_SKIPPED * 38;
 }
 
 /// A place in a chain as a number that a person can say, from 1.

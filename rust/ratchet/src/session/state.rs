@@ -18,26 +18,15 @@ impl Session {
     /// A field that is not there yet is a 0 and 32 zeros.
     pub fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
         let mut fields = Writer::with_bound(Session::MAX_BYTES);
-        fields
-            .u8(VERSION)
-            .bytes(self.ad.bytes())
-            .u8(self.tell.send)
-            .u8(self.tell.receive);
-        fields
-            .bytes(self.dhs.secret.bytes())
-            .bytes(&self.dhs.public);
+        fields.u8(VERSION).bytes(self.ad.bytes()).u8(self.tell.send).u8(self.tell.receive);
+        fields.bytes(self.dhs.secret.bytes()).bytes(&self.dhs.public);
         optional(&mut fields, self.dhr.as_ref());
         fields.bytes(self.rk.bytes()).bytes(self.cks.bytes());
         optional(&mut fields, self.ckr.as_ref().map(Key::bytes));
         fields.bytes(self.hks.bytes());
         optional(&mut fields, self.hkr.as_ref().map(Key::bytes));
         fields.bytes(self.nhks.bytes()).bytes(self.nhkr.bytes());
-        fields
-            .u32(self.ns)
-            .u32(self.nr)
-            .u32(self.pn)
-            .u32(self.sent)
-            .u32(self.received);
+        fields.u32(self.ns).u32(self.nr).u32(self.pn).u32(self.sent).u32(self.received);
         self.mkskipped.write(&mut fields);
         fields.finish()
     }
@@ -49,14 +38,8 @@ impl Session {
             return None;
         }
         let ad = Key::copy_of(fields.array()?);
-        let tell = Tells {
-            send: fields.u8()?,
-            receive: fields.u8()?,
-        };
-        let dhs = KeyPair {
-            secret: Key::copy_of(fields.array()?),
-            public: *fields.array()?,
-        };
+        let tell = Tells { send: fields.u8()?, receive: fields.u8()? };
+        let dhs = KeyPair { secret: Key::copy_of(fields.array()?), public: *fields.array()? };
         let dhr = read_optional(&mut fields)?.copied();
         let (rk, cks) = (Key::copy_of(fields.array()?), Key::copy_of(fields.array()?));
         let ckr = read_optional(&mut fields)?.map(Key::copy_of);
@@ -67,32 +50,12 @@ impl Session {
         let (sent, received) = (fields.u32()?, fields.u32()?);
         let mkskipped = Skipped::read(&mut fields)?;
         fields.end()?;
-        Some(Session {
-            ad,
-            tell,
-            dhs,
-            dhr,
-            rk,
-            cks,
-            ckr,
-            hks,
-            hkr,
-            nhks,
-            nhkr,
-            ns,
-            nr,
-            pn,
-            mkskipped,
-            sent,
-            received,
-        })
+        Some(Session { ad, tell, dhs, dhr, rk, cks, ckr, hks, hkr, nhks, nhkr, ns, nr, pn, mkskipped, sent, received })
     }
 }
 
 fn optional(fields: &mut Writer, field: Option<&[u8; 32]>) {
-    fields
-        .flag(field.is_some())
-        .bytes(field.unwrap_or(&[0; 32]));
+    fields.flag(field.is_some()).bytes(field.unwrap_or(&[0; 32]));
 }
 
 fn read_optional<'a>(fields: &mut Reader<'a>) -> Option<Option<&'a [u8; 32]>> {

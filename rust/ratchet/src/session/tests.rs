@@ -19,17 +19,9 @@ impl Pair {
         let offering = Offering::start(Commitment::random(&mut rng), &mut rng);
         let answering = Answering::answer(offering.p1(), Commitment::random(&mut rng), &mut rng)
             .unwrap_or_else(|error| panic!("{error}"));
-        let (alice, p3) = offering
-            .accept(answering.p2(), &mut rng)
-            .unwrap_or_else(|error| panic!("{error}"));
-        let bob = answering
-            .finish(&p3)
-            .unwrap_or_else(|error| panic!("{error}"));
-        Pair {
-            alice: alice.session,
-            bob: bob.session,
-            rng,
-        }
+        let (alice, p3) = offering.accept(answering.p2(), &mut rng).unwrap_or_else(|error| panic!("{error}"));
+        let bob = answering.finish(&p3).unwrap_or_else(|error| panic!("{error}"));
+        Pair { alice: alice.session, bob: bob.session, rng }
     }
 
     fn swap(&mut self) {
@@ -39,9 +31,7 @@ impl Pair {
     /// Alice seals a text.
     fn say(&mut self, text: &str) -> Envelope {
         let content = Content::new(TODAY, vec![Record::text(text)]);
-        let sealed = self
-            .alice
-            .seal(&content, Bucket::Short, Tell::Normal, &mut self.rng);
+        let sealed = self.alice.seal(&content, Bucket::Short, Tell::Normal, &mut self.rng);
         let (next, envelope) = sealed.unwrap_or_else(|error| panic!("{error}"));
         self.alice = next;
         envelope
@@ -54,16 +44,10 @@ impl Pair {
             Ok((next, opened)) => {
                 self.bob = Session::from_bytes(&next.to_bytes()).expect("what was written is read");
                 assert_eq!(opened.tell, Tell::Normal);
-                Ok((
-                    opened.content.text().unwrap_or_default().to_owned(),
-                    opened.number,
-                ))
+                Ok((opened.content.text().unwrap_or_default().to_owned(), opened.number))
             }
             Err(error) => {
-                assert!(
-                    self.bob.to_bytes() == before,
-                    "a failed receive changed the state"
-                );
+                assert!(self.bob.to_bytes() == before, "a failed receive changed the state");
                 Err(error)
             }
         }
@@ -86,11 +70,7 @@ fn either_side_may_send_first_and_both_at_once() {
         let first = pair.say("from one");
         pair.swap();
         let second = pair.say("from the other");
-        assert_eq!(
-            pair.hear(&first),
-            Err(NotOpened::Unreadable),
-            "an own envelope is nobody's"
-        );
+        assert_eq!(pair.hear(&first), Err(NotOpened::Unreadable), "an own envelope is nobody's");
         pair.swap();
         assert_eq!(pair.hear(&first), Ok(("from one".into(), 1)));
         pair.swap();
@@ -149,9 +129,7 @@ fn twenty_without_an_answer_and_no_more_until_one_came() {
     let mut pair = Pair::new(4);
     let sent: Vec<_> = (0..20).map(|_| pair.say("anybody?")).collect();
     let content = Content::cover(TODAY);
-    let refused = pair
-        .alice
-        .seal(&content, Bucket::Short, Tell::Normal, &mut pair.rng);
+    let refused = pair.alice.seal(&content, Bucket::Short, Tell::Normal, &mut pair.rng);
     assert_eq!(refused.err(), Some(NotSealed::Unanswered));
     assert_eq!(pair.hear(&sent[19]).unwrap().1, 20);
     pair.swap();
@@ -170,9 +148,7 @@ fn seal_at(session: &Session, place: u32, inner: &[u8], rng: &mut ChaCha20Rng) -
 }
 
 fn padded(text: &str) -> zeroize::Zeroizing<Vec<u8>> {
-    Content::new(TODAY, vec![Record::text(text)])
-        .encode(Bucket::Short)
-        .unwrap()
+    Content::new(TODAY, vec![Record::text(text)]).encode(Bucket::Short).unwrap()
 }
 
 #[test]
@@ -195,15 +171,12 @@ fn a_contact_never_costs_more_than_256_skipped_keys_nor_12_kib() {
         // 64 skipped in each of Alice's chains, which is far beyond what an honest phone does.
         let envelope = seal_at(&pair.alice, 64, &padded("far"), &mut pair.rng);
         pair.hear(&envelope).unwrap();
-        assert!(
-            pair.bob.missing().len() <= Session::MAX_SKIPPED,
-            "round {round}"
-        );
+        assert!(pair.bob.missing().len() <= Session::MAX_SKIPPED, "round {round}");
         most = most.max(pair.bob.to_bytes().len());
         pair.swap();
         pair.turn();
     }
-    assert!(Session::MAX_BYTES <= 12 * 1024);
+    const { assert!(Session::MAX_BYTES <= 12 * 1024) };
     assert!(most <= Session::MAX_BYTES && most > 9 * 1024, "{most}");
 }
 
@@ -218,11 +191,7 @@ fn skipped_keys_are_dropped_after_five_steps() {
     // The chain of the lost message is the first of five.
     for step in 1..=5 {
         pair.swap();
-        let mut late = Pair {
-            alice: pair.alice.clone(),
-            bob: pair.bob.clone(),
-            rng: pair.rng.clone(),
-        };
+        let mut late = Pair { alice: pair.alice.clone(), bob: pair.bob.clone(), rng: pair.rng.clone() };
         assert_eq!(late.hear(&lost).is_ok(), step <= 5, "step {step}");
         pair.swap();
         pair.turn();
@@ -238,16 +207,8 @@ fn skipped_keys_are_forgotten_by_age_only_where_the_day_was_known() {
     let mut pair = Pair::new(8);
     let lost = pair.say("lost");
     let second = pair.say("second");
-    let (mut known, _) = pair
-        .bob
-        .open(&second, Day(100), &mut pair.rng)
-        .ok()
-        .unwrap();
-    let (mut unknown, _) = pair
-        .bob
-        .open(&second, Day::UNKNOWN, &mut pair.rng)
-        .ok()
-        .unwrap();
+    let (mut known, _) = pair.bob.open(&second, Day(100), &mut pair.rng).ok().unwrap();
+    let (mut unknown, _) = pair.bob.open(&second, Day::UNKNOWN, &mut pair.rng).ok().unwrap();
     for session in [&mut known, &mut unknown] {
         session.forget_skipped_before(Day(100));
         assert_eq!(session.missing(), [1]);
@@ -268,11 +229,7 @@ fn a_flipped_bit_anywhere_opens_nothing_and_changes_nothing() {
     for at in 0..envelope.as_bytes().len() {
         let mut bytes = envelope.as_bytes().to_vec();
         bytes[at] ^= 1 << (at % 8);
-        assert_eq!(
-            pair.hear(&Envelope::parse(&bytes).unwrap()),
-            Err(NotOpened::Unreadable),
-            "byte {at}"
-        );
+        assert_eq!(pair.hear(&Envelope::parse(&bytes).unwrap()), Err(NotOpened::Unreadable), "byte {at}");
     }
     assert_eq!(pair.hear(&envelope), Ok(("whole".into(), 2)));
 }
@@ -282,10 +239,7 @@ fn a_body_under_another_header_opens_nothing() {
     let mut pair = Pair::new(10);
     let (first, second) = (pair.say("first"), pair.say("second"));
     let mixed = [&first.as_bytes()[..81], &second.as_bytes()[81..]].concat();
-    assert_eq!(
-        pair.hear(&Envelope::parse(&mixed).unwrap()),
-        Err(NotOpened::Unreadable)
-    );
+    assert_eq!(pair.hear(&Envelope::parse(&mixed).unwrap()), Err(NotOpened::Unreadable));
     assert_eq!(pair.hear(&first).unwrap().1, 1);
 }
 
@@ -294,21 +248,14 @@ fn the_alarm_is_told_in_the_header_alone() {
     let mut pair = Pair::new(11);
     let content = Content::new(TODAY, vec![Record::text("all is well")]);
     let mut twin = pair.rng.clone();
-    let (_, calm) = pair
-        .alice
-        .seal(&content, Bucket::Normal, Tell::Normal, &mut twin)
-        .unwrap_or_else(|e| panic!("{e}"));
-    let (_, alarm) = pair
-        .alice
-        .seal(&content, Bucket::Normal, Tell::Alarm, &mut pair.rng)
-        .unwrap_or_else(|e| panic!("{e}"));
+    let (_, calm) =
+        pair.alice.seal(&content, Bucket::Normal, Tell::Normal, &mut twin).unwrap_or_else(|e| panic!("{e}"));
+    let (_, alarm) =
+        pair.alice.seal(&content, Bucket::Normal, Tell::Alarm, &mut pair.rng).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(calm.as_bytes().len(), alarm.as_bytes().len());
     for (envelope, tell) in [(calm, Tell::Normal), (alarm, Tell::Alarm)] {
         let (_, opened) = pair.bob.open(&envelope, TODAY, &mut pair.rng).ok().unwrap();
-        assert_eq!(
-            (opened.tell, opened.content.text()),
-            (tell, Some("all is well"))
-        );
+        assert_eq!((opened.tell, opened.content.text()), (tell, Some("all is well")));
     }
 }
 
@@ -317,15 +264,11 @@ fn broken_content_of_a_contact_changes_nothing() {
     let mut pair = Pair::new(12);
     let mut malformed = padded("x").to_vec();
     malformed[108] = 1;
-    let (_, envelope) = pair
-        .alice
-        .ratchet_encrypt(&malformed, Tell::Normal, &mut pair.rng);
+    let (_, envelope) = pair.alice.ratchet_encrypt(&malformed, Tell::Normal, &mut pair.rng);
     assert_eq!(pair.hear(&envelope), Err(NotOpened::Malformed));
     let mut newer = padded("x").to_vec();
     newer[2] = 0x80;
-    let (_, envelope) = pair
-        .alice
-        .ratchet_encrypt(&newer, Tell::Normal, &mut pair.rng);
+    let (_, envelope) = pair.alice.ratchet_encrypt(&newer, Tell::Normal, &mut pair.rng);
     assert_eq!(pair.hear(&envelope), Err(NotOpened::Newer));
     let good = pair.say("x");
     assert_eq!(pair.hear(&good).unwrap().1, 1);
@@ -340,10 +283,7 @@ fn randomness_that_repeats_never_repeats_a_nonce() {
         for text in ["one", "two"] {
             let rng = &mut ChaCha20Rng::seed_from_u64(0);
             let (next, envelope) = session.ratchet_encrypt(&padded(text), Tell::Normal, rng);
-            assert!(
-                nonces.insert(envelope.as_bytes()[..24].to_vec()),
-                "round {round}"
-            );
+            assert!(nonces.insert(envelope.as_bytes()[..24].to_vec()), "round {round}");
             if text == "two" {
                 session = next;
             }

@@ -1,0 +1,197 @@
+//! Three scans in person. Nothing of a meeting counts before it is on disk, and no code is shown before that.
+
+use std::sync::Arc;
+
+use ratchet::{Answering, Commitment, Day, Kind, Met, Offering, PairingError, Words};
+
+use super::Phone;
+use crate::{
+    Custody, Name, Refusal, Standing,
+    book::{Book, Contact, Half, Pending, Third},
+};
+
+/// What to show next in a meeting.
+pub enum Meeting {
+    /// P2, to be shown as a reel; the other phone scans it.
+    Second(Vec<u8>),
+    /// P3, one code, with the words below it; the contact is there and has to be confirmed.
+    Third {
+        /// The code's bytes.
+        code: Vec<u8>,
+        /// To be compared.
+        words: Words,
+    },
+    /// The words; the contact is there and has to be confirmed.
+    Done {
+        /// To be compared.
+        words: Words,
+    },
+}
+
+impl Phone {
+    /// "I show first": gives P1, to be shown as a reel. A meeting that was under way is forgotten.
+    ///
+    /// # Errors
+    /// [`Refusal::NameTaken`], [`Refusal::TooManyPeople`].
+    pub fn start_meeting(&mut self, name: &Name) -> Result<Vec<u8>, Refusal> {
+        self.room_for(name)?;
+        let offering = Offering::start(self.own_commitment(), self.surroundings.rng.as_mut());
+        let p1 = offering.p1().to_vec();
+        self.keep(name, Half::Offering(Arc::new(offering)))?;
+        Ok(p1)
+    }
+
+    /// Takes one code of the other phone: P1 makes this phone the one that scans first. `name` is what the person will
+    /// be called; the one given last counts.
+    ///
+    /// # Errors
+    /// [`Refusal::Meeting`] for a code that does not carry the meeting on; [`Refusal::NoMeeting`] where none is under
+    /// way; [`Refusal::NameTaken`], [`Refusal::TooManyPeople`]. Whatever was under way waits on.
+    pub fn meet(&mut self, name: &Name, code: &[u8]) -> Result<Meeting, Refusal> {
+        match Kind::of(code) {
+            Ok(Kind::P1) => self.meet_first(name, code),
+            Ok(Kind::P2) => self.meet_second(name, code),
+            Ok(Kind::P3) => self.meet_third(name, code),
+            Err(ratchet::UnknownObject::Newer) => Err(Refusal::Newer),
+            _ => Err(PairingError::Malformed.into()),
+        }
+    }
+
+    /// Forgets a meeting that is under way.
+    ///
+    /// # Errors
+    /// [`Refusal::Vault`].
+    pub fn end_meeting(&mut self) -> Result<(), Refusal> {
+        self.pending = None;
+        match self.book.pending {
+            Some(_) => self.commit(|book, _| {
+                book.pending = None;
+                Ok(())
+            }),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether a meeting is under way, and with whom.
+    pub fn meeting(&mut self) -> Option<Name> {
+        self.pending().map(|pending| pending.name)
+    }
+
+    fn meet_first(&mut self, name: &Name, p1: &[u8]) -> Result<Meeting, Refusal> {
+        match self.pending().map(|pending| pending.half) {
+            Some(Half::Offering(offering)) => return Err(offering.met_p1(p1).into()),
+            Some(Half::Answering(answering)) if answering.answers(p1) => {
+                self.settle()?;
+                return Ok(Meeting::Second(answering.p2().to_vec()));
+            }
+            _ => self.room_for(name)?,
+        }
+        let commitment = self.own_commitment();
+        let answering = Answering::answer(p1, commitment, self.surroundings.rng.as_mut())?;
+        let p2 = answering.p2().to_vec();
+        self.keep(name, Half::Answering(Arc::new(answering)))?;
+        Ok(Meeting::Second(p2))
+    }
+
+    fn meet_second(&mut self, name: &Name, p2: &[u8]) -> Result<Meeting, Refusal> {
+        let pending = match self.pending() {
+            Some(Pending { half: Half::Answering(answering), .. }) if answering.is_own(p2) => {
+                return Err(PairingError::OwnCode.into());
+            }
+            Some(Pending { half: Half::Answering(_), .. }) => return Err(PairingError::Refused.into()),
+            None => return self.third_again(name, p2),
+            Some(pending) => pending,
+        };
+        let Half::Offering(offering) = &pending.half else {
+            return Err(Refusal::NoMeeting);
+        };
+        let (met, p3) = offering.accept(p2, self.surroundings.rng.as_mut())?;
+        let words = met.words;
+        let code: [u8; 130] = p3.as_slice().try_into().map_err(|_| Refusal::Malformed)?;
+        let answers = *p2.last_chunk().ok_or(Refusal::Malformed)?;
+        self.add(name, met, Some(Third { code, answers }))?;
+        Ok(Meeting::Third { code: p3, words })
+    }
+
+    /// The P2 that was accepted, scanned once more: the same P3. Any other P2 gets none.
+    fn third_again(&mut self, name: &Name, p2: &[u8]) -> Result<Meeting, Refusal> {
+        self.settle()?;
+        let contact = self.book.contacts.iter().find(|contact| contact.name == *name);
+        let third = contact.and_then(|contact| Some((contact.third.as_ref()?, contact.words)));
+        let (third, words) = third.ok_or(Refusal::NoMeeting)?;
+        if p2.last_chunk() != Some(&third.answers) {
+            return Err(PairingError::Refused.into());
+        }
+        Ok(Meeting::Third { code: third.code.to_vec(), words: Words::from_indices(words) })
+    }
+
+    fn meet_third(&mut self, name: &Name, p3: &[u8]) -> Result<Meeting, Refusal> {
+        let own = |third: &Third| third.code == *p3;
+        if self.book.contacts.iter().any(|contact| contact.third.as_ref().is_some_and(own)) {
+            return Err(PairingError::OwnCode.into());
+        }
+        let pending = self.pending().ok_or(Refusal::NoMeeting)?;
+        let Half::Answering(answering) = &pending.half else {
+            return Err(PairingError::Refused.into());
+        };
+        let met = answering.finish(p3)?;
+        let words = met.words;
+        self.add(name, met, None)?;
+        Ok(Meeting::Done { words })
+    }
+
+    /// A contact, unconfirmed, and no meeting any more, in one write.
+    fn add(&mut self, name: &Name, met: Met, third: Option<Third>) -> Result<(), Refusal> {
+        self.room_for(name)?;
+        self.commit(|book, _| {
+            // Somebody who is met again keeps what waits in the inbox.
+            let before = book.contacts.iter().position(|contact| contact.name.is(name.as_str()));
+            let id = before.map(|at| book.contacts.remove(at).id).unwrap_or_else(|| book.new_contact_id());
+            book.pending = None;
+            book.contacts.push(Contact {
+                id,
+                name: name.clone(),
+                standing: Standing::Unconfirmed,
+                words: met.words.indices(),
+                third,
+                commitments: vec![met.commitment],
+                heard: Day::UNKNOWN,
+                alarm: None,
+                session: met.session,
+                kept: Vec::new(),
+            });
+            Ok(())
+        })?;
+        self.pending = None;
+        Ok(())
+    }
+
+    fn keep(&mut self, name: &Name, half: Half) -> Result<(), Refusal> {
+        let pending = Some(Pending { name: name.clone(), since: self.now(), half });
+        match self.surroundings.custody {
+            Custody::Memory => self.pending = pending,
+            Custody::Vault => self.commit(|book, _| {
+                book.pending = pending;
+                Ok(())
+            })?,
+        }
+        Ok(())
+    }
+
+    /// A name is free if nobody has it, or somebody to meet again: the words were never confirmed, or they ended it.
+    fn room_for(&self, name: &Name) -> Result<(), Refusal> {
+        match self.book.contacts.iter().find(|contact| contact.name.is(name.as_str())) {
+            Some(contact) if contact.receives() => Err(Refusal::NameTaken),
+            None if self.book.contacts.len() >= Book::CONTACTS => Err(Refusal::TooManyPeople),
+            _ => Ok(()),
+        }
+    }
+
+    fn own_commitment(&mut self) -> Commitment {
+        let rng = self.surroundings.rng.as_mut();
+        match &self.book.burn_id {
+            Some(id) => id.commit(rng),
+            None => Commitment::random(rng),
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! The people: who they are, what may be sent to them, which codes of theirs can be shown again.
+
+use ratchet::{Day, Envelope, Words};
+
+use super::Phone;
+use crate::{
+    ContactId, Name, Refusal, Standing,
+    book::{Contact, KeptCode},
+};
+
+/// A contact, as its owner may see it.
+pub struct Person {
+    /// For the other verbs.
+    pub id: ContactId,
+    /// What the owner calls the person.
+    pub name: Name,
+    /// What may be done.
+    pub standing: Standing,
+    /// To be compared until they are confirmed.
+    pub words: Words,
+    /// The last day on which the person certainly was there; unknown where no message came yet.
+    pub heard: Day,
+    /// Since when the person's phone says that it was unlocked under force.
+    pub alarm: Option<Day>,
+    /// Texts in the inbox.
+    pub waiting: usize,
+    /// Numbers of messages that were sent and have not arrived.
+    pub missing: Vec<u32>,
+    /// Codes that can be shown again.
+    pub kept: Vec<Kept>,
+}
+
+/// A code that can be shown again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Its number among the messages to this person.
+    pub number: u32,
+    /// When it was written; unknown where the date was doubtful.
+    pub written: Day,
+    /// Whether an answer came since.
+    pub answered: bool,
+}
+
+impl Phone {
+    /// All people, in the order in which they were met.
+    pub fn people(&self) -> Vec<Person> {
+        self.book.contacts.iter().map(|contact| self.describe(contact)).collect()
+    }
+
+    /// The person of a name; upper and lower case are one.
+    ///
+    /// # Errors
+    /// [`Refusal::UnknownPerson`].
+    pub fn person(&self, name: &str) -> Result<ContactId, Refusal> {
+        let found = self.book.contacts.iter().find(|contact| contact.name.is(name));
+        found.map(|contact| contact.id).ok_or(Refusal::UnknownPerson)
+    }
+
+    /// The name of a person.
+    ///
+    /// # Errors
+    /// [`Refusal::UnknownPerson`].
+    pub fn name(&self, id: ContactId) -> Result<&Name, Refusal> {
+        self.book.contact(id).map(|contact| &contact.name).ok_or(Refusal::UnknownPerson)
+    }
+
+    /// The owner has compared the words, and they match.
+    ///
+    /// # Errors
+    /// [`Refusal::UnknownPerson`], [`Refusal::Ended`].
+    pub fn confirm(&mut self, id: ContactId) -> Result<(), Refusal> {
+        self.change(id, |contact| match contact.standing {
+            Standing::Ended => Err(Refusal::Ended),
+            Standing::Confirmed | Standing::Paused => Ok(()),
+            Standing::Unconfirmed => {
+                contact.standing = Standing::Confirmed;
+                contact.third = None;
+                Ok(())
+            }
+        })
+    }
+
+    /// Another name for a person.
+    ///
+    /// # Errors
+    /// [`Refusal::UnknownPerson`], [`Refusal::NameTaken`].
+    pub fn rename(&mut self, id: ContactId, name: &Name) -> Result<(), Refusal> {
+        if self.person(name.as_str()).is_ok_and(|other| other != id) {
+            return Err(Refusal::NameTaken);
+        }
+        self.change(id, |contact| {
+            contact.name = name.clone();
+            Ok(())
+        })
+    }
+
+    /// Nothing is sent until [`Phone::resume`]; what comes is kept.
+    ///
+    /// # Errors
+    /// [`Refusal::UnknownPerson`], [`Refusal::Unconfirmed`], [`Refusal::Ended`].
+    pub fn pause(&mut self, id: ContactId) -> Result<(), Refusal> {
+        self.stand(id, Standing::Paused)
+    }
+
+    /// The end of a pause.
+    ///
+    /// # Errors
+    /// As [`Phone::pause`].
+    pub fn resume(&mut self, id: ContactId) -> Result<(), Refusal> {
+        self.stand(id, Standing::Confirmed)
+    }
+
+    /// Destroys a contact: keys, texts, kept codes. The other side is not told.
+    ///
+    /// # Errors
+    /// [`Refusal::UnknownPerson`].
+    pub fn burn_contact(&mut self, id: ContactId) -> Result<(), Refusal> {
+        self.book.contact(id).ok_or(Refusal::UnknownPerson)?;
+        self.commit(|book, _| {
+            book.remove_contact(id);
+            Ok(())
+        })
+    }
+
+    /// A kept code again, the same bytes: the last one, or the one of a number.
+    ///
+    /// # Errors
+    /// [`Refusal::UnknownPerson`], [`Refusal::NoSuchCode`]; [`Refusal::Vault`] where an earlier write has still to be
+    /// made good and cannot.
+    pub fn show(&mut self, id: ContactId, number: Option<u32>) -> Result<(u32, Envelope), Refusal> {
+        self.settle()?;
+        let kept = &self.book.contact(id).ok_or(Refusal::UnknownPerson)?.kept;
+        let code = kept.iter().rev().find(|code| number.is_none_or(|number| code.number == number));
+        code.map(|code| (code.number, code.envelope.clone())).ok_or(Refusal::NoSuchCode)
+    }
+
+    fn stand(&mut self, id: ContactId, standing: Standing) -> Result<(), Refusal> {
+        self.change(id, |contact| match contact.standing {
+            Standing::Unconfirmed => Err(Refusal::Unconfirmed),
+            Standing::Ended => Err(Refusal::Ended),
+            Standing::Confirmed | Standing::Paused => {
+                contact.standing = standing;
+                Ok(())
+            }
+        })
+    }
+
+    fn change(
+        &mut self,
+        id: ContactId,
+        change: impl FnOnce(&mut Contact) -> Result<(), Refusal>,
+    ) -> Result<(), Refusal> {
+        self.commit(|book, _| change(book.contact_mut(id).ok_or(Refusal::UnknownPerson)?))
+    }
+
+    fn describe(&self, contact: &Contact) -> Person {
+        let kept = |code: &KeptCode| Kept { number: code.number, written: code.written, answered: code.answered };
+        Person {
+            id: contact.id,
+            name: contact.name.clone(),
+            standing: contact.standing,
+            words: Words::from_indices(contact.words),
+            heard: contact.heard,
+            alarm: contact.alarm,
+            waiting: self.book.inbox.iter().filter(|entry| entry.contact == contact.id).count(),
+            missing: contact.session.missing(),
+            kept: contact.kept.iter().map(kept).collect(),
+        }
+    }
+}

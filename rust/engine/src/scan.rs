@@ -1,0 +1,105 @@
+//! From pictures to what they carry. Knows no key: a picture that goes wrong here reaches nothing.
+
+use optic::{
+    Budget, LumaView, Reader, Seen, base45,
+    reel::{Join, Progress},
+};
+use ratchet::{Card, Envelope, Kind, UnknownObject};
+
+/// Reads pictures, one after another, and collects the parts of reels among them.
+#[derive(Default)]
+pub struct Scan {
+    reader: Reader,
+    join: Join,
+}
+
+/// Something whole that belongs to this product.
+pub enum Found {
+    /// For [`Phone::receive`](crate::Phone::receive).
+    Envelope(Envelope),
+    /// A code of a meeting, for [`Phone::meet`](crate::Phone::meet).
+    Meeting(Vec<u8>),
+    /// A burn card.
+    Card(Card),
+}
+
+/// What one picture gave.
+pub enum Sight {
+    /// At least one whole thing.
+    Found(Vec<Found>),
+    /// One part of a reel; the rest is wanted.
+    Part {
+        /// Different parts so far.
+        have: usize,
+        /// Parts needed at least.
+        need: usize,
+    },
+    /// Made by a newer Aldis.
+    Newer,
+    /// A code, and not one of ours.
+    NotOurs,
+    /// No code was read; what was seen instead.
+    Nothing(Seen),
+}
+
+impl Scan {
+    /// Nothing seen yet.
+    pub fn new() -> Scan {
+        Scan::default()
+    }
+
+    /// Looks at one picture.
+    pub fn look(&mut self, picture: LumaView<'_>, budget: Budget) -> Sight {
+        let reading = self.reader.read(picture, budget);
+        if reading.codes.is_empty() {
+            return Sight::Nothing(reading.seen);
+        }
+        let mut found = Vec::new();
+        let mut otherwise = Sight::NotOurs;
+        for code in &reading.codes {
+            match self.take(&code.bytes) {
+                Sight::Found(one) => found.extend(one),
+                Sight::NotOurs => {}
+                sight => otherwise = sight,
+            }
+        }
+        if found.is_empty() { otherwise } else { Sight::Found(found) }
+    }
+
+    /// Takes the bytes of one code as they stand on it.
+    pub fn take(&mut self, code: &[u8]) -> Sight {
+        match base45::decode(code) {
+            Ok(bytes) => self.take_object(&bytes),
+            Err(_) => Sight::NotOurs,
+        }
+    }
+
+    fn take_object(&mut self, bytes: &[u8]) -> Sight {
+        let found = match Kind::of(bytes) {
+            Ok(Kind::Symbol) => return self.take_symbol(bytes),
+            Ok(Kind::P1 | Kind::P2 | Kind::P3) => Some(Found::Meeting(bytes.to_vec())),
+            Ok(Kind::Card) => Card::parse(bytes).ok().map(Found::Card),
+            Err(UnknownObject::Envelope) => Envelope::parse(bytes).ok().map(Found::Envelope),
+            Err(UnknownObject::Newer) => return Sight::Newer,
+            Err(UnknownObject::Foreign) => None,
+        };
+        found.map_or(Sight::NotOurs, |found| Sight::Found(vec![found]))
+    }
+
+    fn take_symbol(&mut self, bytes: &[u8]) -> Sight {
+        match self.join.push(bytes) {
+            Progress::Part { have, need, .. } => Sight::Part { have, need },
+            Progress::Newer => Sight::Newer,
+            Progress::NotOurs | Progress::Damaged | Progress::Refused => Sight::NotOurs,
+            Progress::Complete { stream, object } => match Kind::of(&object) {
+                Ok(Kind::P1 | Kind::P2 | Kind::P3) => Sight::Found(vec![Found::Meeting(object)]),
+                Err(UnknownObject::Newer) => Sight::Newer,
+                _ => {
+                    // A forged symbol among honest ones: begin again.
+                    self.join.forget(stream);
+                    Sight::NotOurs
+                }
+            },
+        }
+    }
+}
