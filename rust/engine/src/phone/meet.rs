@@ -116,7 +116,7 @@ impl Phone {
     /// The P2 that was accepted, scanned once more: the same P3. Any other P2 gets none.
     fn third_again(&mut self, name: &Name, p2: &[u8]) -> Result<Meeting, Refusal> {
         self.settle()?;
-        let contact = self.book.contacts.iter().find(|contact| contact.name == *name);
+        let contact = self.book.contacts.iter().find(|contact| contact.name.is(name.as_str()));
         let third = contact.and_then(|contact| Some((contact.third.as_ref()?, contact.words)));
         let (third, words) = third.ok_or(Refusal::NoMeeting)?;
         if p2.last_chunk() != Some(&third.answers) {
@@ -143,7 +143,7 @@ impl Phone {
     /// A contact, unconfirmed, and no meeting any more, in one write.
     fn add(&mut self, name: &Name, met: Met, third: Option<Third>) -> Result<(), Refusal> {
         self.room_for(name)?;
-        self.commit(|book, _| {
+        let added = self.commit(|book, _| {
             // Somebody who is met again keeps what waits in the inbox.
             let before = book.contacts.iter().position(|contact| contact.name.is(name.as_str()));
             let id = before.map(|at| book.contacts.remove(at).id).unwrap_or_else(|| book.new_contact_id());
@@ -161,9 +161,12 @@ impl Phone {
                 kept: Vec::new(),
             });
             Ok(())
-        })?;
-        self.pending = None;
-        Ok(())
+        });
+        // A contact that is not certain to last is one all the same: the meeting must not make a second.
+        if matches!(added, Ok(()) | Err(Refusal::Vault(vault::Error::NotDurable(_)))) {
+            self.pending = None;
+        }
+        added
     }
 
     fn keep(&mut self, name: &Name, half: Half) -> Result<(), Refusal> {

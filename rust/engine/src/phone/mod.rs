@@ -57,17 +57,22 @@ impl Phone {
     ) -> Result<T, Refusal> {
         let mut next = self.book.clone();
         let made = change(&mut next, self.surroundings.rng.as_mut())?;
-        next.calendar.note(self.now());
+        let now = self.now();
+        next.calendar.note(now);
+        next.pending.take_if(|pending| pending.is_over(now));
         self.put(next)?;
         Ok(made)
     }
 
     fn put(&mut self, next: Book) -> Result<(), Refusal> {
         let saved = self.vault.save(&next.to_bytes(), self.surroundings.rng.as_mut());
-        self.unsettled = matches!(saved, Err(vault::Error::NotDurable(_)));
-        if saved.is_ok() || self.unsettled {
-            self.book = next;
+        match saved {
+            Ok(()) => self.unsettled = false,
+            Err(vault::Error::NotDurable(_)) => self.unsettled = true,
+            // Nothing changed: what was not certain to last before is no more certain now.
+            Err(error) => return Err(error.into()),
         }
+        self.book = next;
         Ok(saved?)
     }
 

@@ -71,22 +71,24 @@ impl Phone {
         })
     }
 
-    /// What time does: burns texts whose limit is over, and drops skipped keys that are older than 30 days where the
-    /// owner has confirmed the date. To be called after an unlock and now and then; a doubtful clock does nothing.
-    /// Says how many texts were burned.
+    /// What time does: burns texts whose limit is over, drops skipped keys that are older than 30 days where the owner
+    /// has confirmed the date, and forgets a meeting whose hour is over. To be called after an unlock and now and then;
+    /// a doubtful clock does nothing but the last. Says how many texts were burned.
     ///
     /// # Errors
     /// [`Refusal::Vault`].
     pub fn let_time_pass(&mut self) -> Result<usize, Refusal> {
-        let (Date::Known(today), Some(now)) = (self.date(), self.now()) else {
-            return Ok(0);
-        };
+        let now = self.now();
+        self.pending.take_if(|pending| pending.is_over(now));
         let before = self.book.inbox.len();
         let mut next = self.book.clone();
-        age(&mut next, today, now);
+        next.pending.take_if(|pending| pending.is_over(now));
+        if let (Date::Known(today), Some(now)) = (self.date(), now) {
+            age(&mut next, today, now);
+        }
         let burned = before - next.inbox.len();
         if next.to_bytes() != self.book.to_bytes() {
-            next.calendar.note(Some(now));
+            next.calendar.note(now);
             self.put(next)?;
         }
         Ok(burned)
@@ -103,7 +105,8 @@ impl Phone {
 fn age(book: &mut Book, today: Day, now: Moment) {
     let hours = book.text_hours;
     for entry in &mut book.inbox {
-        if entry.opened == Opened::Sometime {
+        // Nothing was opened after now: the clock was ahead then, and the owner has lowered it since.
+        if matches!(entry.opened, Opened::Sometime) || matches!(entry.opened, Opened::At(moment) if moment > now) {
             entry.opened = Opened::At(now);
         }
     }
@@ -113,7 +116,6 @@ fn age(book: &mut Book, today: Day, now: Moment) {
             contact.session.forget_skipped_before(Day(today.0.saturating_sub(SKIPPED_DAYS)));
         }
     }
-    book.pending.take_if(|pending| pending.is_over(Some(now)));
 }
 
 /// Days after which a key for a message that never came is dropped.

@@ -1,5 +1,7 @@
 //! The sealed header: flags 1 | dh 32 | pn 4 | n 4; and the tell in its flags.
 
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
 use crate::{
     aead,
     key::Key,
@@ -34,7 +36,7 @@ pub enum Tell {
 
 /// One byte b per direction, drawn at the pairing: normal = b >> 4, alarm = (normal + 1 + (b & 15) mod 15) mod 16.
 /// So a nibble means nothing to whoever has not the byte.
-#[derive(Clone)]
+#[derive(Clone, Zeroize, ZeroizeOnDrop)]
 pub(crate) struct Tells {
     pub(crate) send: u8,
     pub(crate) receive: u8,

@@ -1,0 +1,189 @@
+//! Where the modules of a code belong (ISO/IEC 18004, 7.7 to 7.10): function patterns, format and version words,
+//! the data path and the masks.
+
+use crate::{Level, Mask, Modules, Version};
+
+/// Whether finders, separators and timing patterns are there, a quarter of them forgiven.
+///
+/// A sampled grid that fails here was never a code; the check costs nothing beside a correction that may misdecode.
+pub(super) fn looks_like_a_code(modules: &Modules) -> bool {
+    let size = modules.size();
+    let (mut seen, mut wrong) = (0usize, 0usize);
+    let mut check = |x: usize, y: usize, dark: bool| {
+        seen += 1;
+        wrong += usize::from(modules.is_dark(x, y) != dark);
+    };
+    for y in 0..8usize {
+        for x in 0..8usize {
+            // Rings around the stone's centre at (3, 3): dark up to 1, light at 2, dark at 3, the separator at 4.
+            let ring = x.abs_diff(3).max(y.abs_diff(3));
+            let dark = ring != 2 && ring != 4;
+            check(x, y, dark);
+            check(size - 1 - x, y, dark);
+            check(x, size - 1 - y, dark);
+        }
+    }
+    for at in 8..size - 8 {
+        check(at, 6, at % 2 == 0);
+        check(6, at, at % 2 == 0);
+    }
+    wrong * 4 <= seen
+}
+
+/// Whether a version word (7.10, from version 7 on) stands within three modules of what the size says, in either place.
+pub(super) fn version_agrees(modules: &Modules) -> bool {
+    let number = u32::from(modules.version().number());
+    if number < 7 {
+        return true;
+    }
+    let expected = (number << 12) | remainder(number, 12, 0x1f25);
+    let edge = modules.size() - 11;
+    let distance = |at: &dyn Fn(usize) -> (usize, usize)| (word(modules, 18, at) ^ expected).count_ones();
+    distance(&|bit| (edge + bit % 3, bit / 3)) <= 3 || distance(&|bit| (bit / 3, edge + bit % 3)) <= 3
+}
+
+/// What the two copies of the format word (7.9) say, the better one first; a copy more than three modules away from
+/// every word says nothing.
+pub(super) fn formats(modules: &Modules) -> [Option<(Level, Mask)>; 2] {
+    let size = modules.size();
+    let first = word(modules, 15, &|bit| match bit {
+        0..=5 => (8, bit),
+        6 => (8, 7),
+        7 => (8, 8),
+        8 => (7, 8),
+        _ => (14 - bit, 8),
+    });
+    let second = word(modules, 15, &|bit| {
+        if bit < 8 { (size - 1 - bit, 8) } else { (8, size + bit - 15) }
+    });
+    let nearest = |seen: u32| (0..32u32).map(|data| ((seen ^ format_word(data)).count_ones(), data)).min();
+    let said = [nearest(first), nearest(second)].map(|n| n.filter(|&(distance, _)| distance <= 3));
+    let meaning = |n: Option<(u32, u32)>| n.and_then(|(_, data)| format_meaning(data));
+    match said {
+        [Some((_, a)), Some((_, b))] if a == b => [meaning(said[0]), None],
+        [Some((a, _)), Some((b, _))] if b < a => [meaning(said[1]), meaning(said[0])],
+        _ => said.map(meaning),
+    }
+}
+
+/// The codewords in the order in which they stand in the code, mask removed.
+pub(super) fn codewords(modules: &Modules, mask: Mask) -> Vec<u8> {
+    let version = modules.version();
+    let size = modules.size();
+    let alignment = Alignment::of(version);
+    let mut stream = Vec::with_capacity(raw_modules(version) / 8);
+    let (mut bits, mut byte) = (0u32, 0u8);
+    // Column pairs from the right, the vertical timing pattern left out, up and down in turn.
+    let pairs = (0..size / 2).map(|pair| size - 1 - 2 * pair).map(|right| if right <= 6 { right - 1 } else { right });
+    for (pair, right) in pairs.enumerate() {
+        for step in 0..size {
+            let y = if pair % 2 == 0 { size - 1 - step } else { step };
+            for x in [right, right - 1] {
+                if is_function(version, &alignment, x, y) {
+                    continue;
+                }
+                byte = (byte << 1) | u8::from(modules.is_dark(x, y) ^ masked(mask, x, y));
+                bits += 1;
+                if bits % 8 == 0 {
+                    stream.push(byte);
+                }
+            }
+        }
+    }
+    stream
+}
+
+/// Modules that carry codewords, remainder bits included (table 1).
+pub(super) fn raw_modules(version: Version) -> usize {
+    let v = usize::from(version.number());
+    let mut modules = (16 * v + 128) * v + 64;
+    if v >= 2 {
+        let rows = v / 7 + 2;
+        modules -= (25 * rows - 10) * rows - 55;
+    }
+    if v >= 7 {
+        modules -= 36;
+    }
+    modules
+}
+
+#[allow(clippy::manual_is_multiple_of, reason = "the formulas as the standard writes them")]
+/// Whether the mask turns the module in column `x`, row `y` (table 10; `i` there is the row).
+fn masked(mask: Mask, x: usize, y: usize) -> bool {
+    match mask.number() {
+        0 => (x + y) % 2 == 0,
+        1 => y % 2 == 0,
+        2 => x % 3 == 0,
+        3 => (x + y) % 3 == 0,
+        4 => (x / 3 + y / 2) % 2 == 0,
+        5 => x * y % 2 + x * y % 3 == 0,
+        6 => (x * y % 2 + x * y % 3) % 2 == 0,
+        _ => ((x + y) % 2 + x * y % 3) % 2 == 0,
+    }
+}
+
+fn is_function(version: Version, alignment: &Alignment, x: usize, y: usize) -> bool {
+    let size = version.size();
+    let finder_and_format = (x < 9 && (y < 9 || y >= size - 8)) || (x >= size - 8 && y < 9);
+    let timing = x == 6 || y == 6;
+    let edge = size - 11;
+    let version_word = version.number() >= 7 && ((x < 6 && y >= edge) || (y < 6 && x >= edge));
+    finder_and_format || timing || version_word || alignment.covers(x, y)
+}
+
+/// The centres of the alignment patterns along one side (annex E), by the rule that the table follows.
+struct Alignment {
+    centres: Vec<usize>,
+}
+
+impl Alignment {
+    fn of(version: Version) -> Self {
+        let v = usize::from(version.number());
+        if v == 1 {
+            return Self { centres: Vec::new() };
+        }
+        let count = v / 7 + 2;
+        // Version 32 alone leaves the rule.
+        let step = if v == 32 { 26 } else { (v * 8 + count * 3 + 5) / (count * 4 - 4) * 2 };
+        let last = version.size() - 7;
+        let centres = std::iter::once(6).chain((0..count - 1).rev().map(|i| last - i * step)).collect();
+        Self { centres }
+    }
+
+    fn covers(&self, x: usize, y: usize) -> bool {
+        let near = |at: usize| self.centres.iter().position(|&c| c.abs_diff(at) <= 2);
+        let Some((column, row)) = near(x).zip(near(y)) else {
+            return false;
+        };
+        let last = self.centres.len() - 1;
+        // Three corners belong to the finders.
+        !((column == 0 && (row == 0 || row == last)) || (column == last && row == 0))
+    }
+}
+
+/// Reads `bits` modules as a word; `at(0)` is the place of the lowest bit.
+fn word(modules: &Modules, bits: usize, at: &dyn Fn(usize) -> (usize, usize)) -> u32 {
+    (0..bits).fold(0, |word, bit| {
+        let (x, y) = at(bit);
+        word | (u32::from(modules.is_dark(x, y)) << bit)
+    })
+}
+
+fn format_word(data: u32) -> u32 {
+    ((data << 10) | remainder(data, 10, 0x537)) ^ 0x5412
+}
+
+fn format_meaning(data: u32) -> Option<(Level, Mask)> {
+    let level = match data >> 3 {
+        0b01 => Level::L,
+        0b00 => Level::M,
+        0b11 => Level::Q,
+        _ => Level::H,
+    };
+    Some((level, Mask::new(u8::try_from(data & 7).ok()?)?))
+}
+
+/// The BCH check bits of `data`: its remainder by `generator`, a polynomial of `degree` (annexes C and D).
+fn remainder(data: u32, degree: u32, generator: u32) -> u32 {
+    (0..degree).fold(data, |rest, _| (rest << 1) ^ ((rest >> (degree - 1)) * generator))
+}
