@@ -2,6 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+pub mod by_hand;
+pub mod met;
+pub mod phones;
 pub mod vectors;
 
 /// The top of the repository.
@@ -20,10 +23,7 @@ pub fn top() -> PathBuf {
 pub fn hex(text: &str) -> Vec<u8> {
     let mut nibbles = Vec::with_capacity(text.len());
     for digit in text.chars().filter(|c| !c.is_ascii_whitespace()) {
-        match digit
-            .to_digit(16)
-            .and_then(|nibble| u8::try_from(nibble).ok())
-        {
+        match digit.to_digit(16).and_then(|nibble| u8::try_from(nibble).ok()) {
             Some(nibble) => nibbles.push(nibble),
             None => panic!("{digit:?} is no hexadecimal digit"),
         }

@@ -1,1 +1,1 @@
-//! placeholder
+//! The host tool.

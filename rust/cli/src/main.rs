@@ -1,1 +1,2 @@
-fn main(){}
+//! The host tool.
+fn main() {}

@@ -1,1 +1,2 @@
+//! The figures.
 fn main() {}
