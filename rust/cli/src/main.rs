@@ -1,2 +1,4 @@
-//! The host tool.
-fn main() {}
+//! `aldis`: see the library of the same package.
+fn main() -> std::process::ExitCode {
+    cli::run(std::env::args_os())
+}

@@ -1,0 +1,146 @@
+//! Opening the phone: its folder, the passphrase, and what time did meanwhile.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use engine::{Clock, Custody, Date, HardwareSecret, Locked, Moment, NotUnlocked, Passphrase, Phone, Surroundings};
+use getrandom::SysRng;
+use rand_core::UnwrapErr;
+use zeroize::Zeroizing;
+
+use crate::said::{About, Stop};
+use crate::{dates, output};
+
+/// Where the passphrase comes from.
+pub(crate) struct Source(pub(crate) Option<PathBuf>);
+
+/// This computer's clock and randomness; a meeting outlives the process.
+pub(crate) fn surroundings() -> Surroundings {
+    Surroundings::new(SystemClock, UnwrapErr(SysRng), Custody::Vault)
+}
+
+/// The phone, locked.
+pub(crate) fn locked(dir: &Path) -> Result<Locked, Stop> {
+    let about = About::phone(dir);
+    if !dir.is_dir() {
+        return Err(Stop::new(
+            "There is no such folder.",
+            format!("Make a new phone there: {}", about.command("setup")),
+        ));
+    }
+    Locked::open(dir, &HardwareSecret::none(), surroundings()).map_err(|refusal| about.stop(refusal))
+}
+
+/// The phone, unlocked, and what is over is gone.
+pub(crate) fn phone(dir: &Path, source: &Source) -> Result<Phone, Stop> {
+    let about = About::phone(dir);
+    // The passphrase first: while a person types, nobody else is kept from the phone.
+    let passphrase = source.passphrase()?;
+    let mut phone = match locked(dir)?.unlock(&passphrase) {
+        Ok(phone) => phone,
+        Err(NotUnlocked::Wrong(locked)) => {
+            let tries = locked.tries();
+            return Err(about.wrong_passphrase(tries.used, tries.left));
+        }
+        Err(NotUnlocked::Failed(_, refusal)) => return Err(about.stop(refusal)),
+        Err(NotUnlocked::Burned) => return Err(about.burned()),
+    };
+    let burned = phone.let_time_pass().map_err(|refusal| about.stop(refusal))?;
+    if burned > 0 {
+        let texts = if burned == 1 { "text" } else { "texts" };
+        output::remark(format_args!("{burned} {texts} whose time was over: burned."));
+    }
+    if let Some(doubt) = doubt(phone.date()) {
+        output::remark(format_args!("{doubt} If it is right: {} --confirm", about.command("date")));
+    }
+    Ok(phone)
+}
+
+/// What is doubtful about the clock.
+pub(crate) fn doubt(date: Date) -> Option<String> {
+    let Date::Doubtful { clock, seen } = date else {
+        return None;
+    };
+    let seen = dates::day(seen);
+    Some(match clock {
+        Some(clock) => format!("The clock says {}, and this phone last knew {seen}.", dates::day(clock)),
+        None => format!("The clock says nothing; this phone last knew {seen}."),
+    })
+}
+
+impl Source {
+    /// The passphrase, from the file or from the terminal.
+    pub(crate) fn passphrase(&self) -> Result<Passphrase, Stop> {
+        self.ask("Passphrase: ").and_then(|line| parse(&line))
+    }
+
+    /// A new passphrase: on the terminal it is typed twice.
+    pub(crate) fn new_passphrase(&self) -> Result<Passphrase, Stop> {
+        let first = self.ask("New passphrase: ")?;
+        if self.0.is_none() && *self.ask("The same again: ")? != *first {
+            return Err(Stop::new("The two were not the same; nothing was made.", "Try again."));
+        }
+        parse(&first)
+    }
+
+    fn ask(&self, prompt: &str) -> Result<Zeroizing<String>, Stop> {
+        match &self.0 {
+            Some(file) => first_line(file).map_err(|error| {
+                Stop::new(
+                    format!("The passphrase file cannot be read: {}.", error.kind()),
+                    "Name a file whose first line is the passphrase.",
+                )
+            }),
+            None => rpassword::prompt_password(prompt).map(Zeroizing::new).map_err(|_| {
+                Stop::new("There is no terminal to ask for the passphrase on.", "Give it with --passphrase-file FILE.")
+            }),
+        }
+    }
+}
+
+fn parse(line: &str) -> Result<Passphrase, Stop> {
+    line.parse().map_err(|error| About::phone(Path::new("")).stop(engine::Refusal::Vault(error)))
+}
+
+/// The first line of a file without its end, at most a little longer than a passphrase can be.
+fn first_line(path: &Path) -> io::Result<Zeroizing<String>> {
+    let most = Passphrase::MAX_LEN + 2;
+    let mut bytes = Zeroizing::new(Vec::with_capacity(most));
+    File::open(path)?.take(most as u64).read_to_end(&mut bytes)?;
+    let line = bytes.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    let line = std::str::from_utf8(line).map_err(|_| io::ErrorKind::InvalidData)?;
+    Ok(Zeroizing::new(line.to_owned()))
+}
+
+struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> Option<Moment> {
+        SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).ok().map(|since| Moment(since.as_secs()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line_of(bytes: &[u8]) -> io::Result<String> {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("passphrase");
+        std::fs::write(&file, bytes).unwrap();
+        first_line(&file).map(|line| line.as_str().to_owned())
+    }
+
+    #[test]
+    fn the_passphrase_is_the_first_line_without_its_end() {
+        assert_eq!(line_of(b"wall lamp \nsecond\n").unwrap(), "wall lamp ");
+        assert_eq!(line_of(b"wall lamp\r\n").unwrap(), "wall lamp");
+        assert_eq!(line_of(b"wall lamp").unwrap(), "wall lamp");
+        assert_eq!(line_of(b"").unwrap(), "");
+        assert!(line_of(&[0xff, 0xfe]).is_err());
+        assert!(line_of(&vec![b'x'; 1 << 20]).unwrap().len() > Passphrase::MAX_LEN);
+    }
+}

@@ -1,0 +1,52 @@
+//! One file a verb, or a family of them.
+
+mod burn;
+mod carry;
+mod date;
+mod inbox;
+mod meet;
+mod people;
+mod play;
+mod read;
+mod scan;
+mod setup;
+mod write;
+
+pub(crate) use carry::{luma_png, refused};
+pub(crate) use meet::{grouped, large};
+pub(crate) use scan::not_found;
+pub(crate) use write::size_word;
+
+use crate::args::{Args, Verb};
+use crate::said::Stop;
+use crate::unlock::Source;
+
+/// Runs a verb and gives its exit code.
+pub(crate) fn run(args: Args) -> Result<u8, Stop> {
+    let source = Source(args.passphrase_file);
+    match args.verb {
+        Verb::Setup { dir, card, quick } => setup::setup(&dir, &source, card.as_deref(), quick)?,
+        Verb::Pair { dir, name, step } => meet::pair(&dir, &source, &name, step)?,
+        Verb::Confirm { dir, name } => meet::confirm(&dir, &source, &name)?,
+        Verb::Contacts { dir, json } => people::contacts(&dir, &source, json)?,
+        Verb::Rename { dir, name, new } => people::rename(&dir, &source, &name, &new)?,
+        Verb::Pause { dir, name } => people::pause(&dir, &source, &name)?,
+        Verb::Resume { dir, name } => people::resume(&dir, &source, &name)?,
+        Verb::Write { dir, name, text, cover, size, out } => {
+            let what = if cover { write::What::Cover } else { write::What::Text { text, size } };
+            write::write(&dir, &source, &name, what, &out)?;
+        }
+        Verb::Show { dir, name, number, out } => write::show(&dir, &source, &name, number, &out)?,
+        Verb::Scan { dir, pictures, keep, json } => return scan::scan(&dir, &source, &pictures, keep, json),
+        Verb::Inbox { dir, json } => inbox::inbox(&dir, &source, json)?,
+        Verb::Burn { dir, what } => burn::burn(&dir, &source, what)?,
+        Verb::Date { dir, confirm } => date::date(&dir, &source, confirm)?,
+        Verb::Read { pictures, json } => return read::read(&pictures, json),
+        Verb::Courier { profile, preset, seed, frames, camera, keep, input, out } => {
+            let trip = courier::Trip { messenger: profile, preset, camera, seed };
+            carry::carry(&trip, frames, keep.as_deref(), &input, &out)?;
+        }
+        Verb::Demo { out, seed, profile, preset } => return play::play(out, seed, profile, preset),
+    }
+    Ok(0)
+}
