@@ -4,6 +4,7 @@
 mod courier;
 mod many;
 mod numbers;
+mod phones;
 mod secrecy;
 mod side;
 mod silence;
