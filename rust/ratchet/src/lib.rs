@@ -1,7 +1,7 @@
 //! Bytes in, bytes out: the pairing of two phones, the Double Ratchet with header encryption, the envelope.
 //!
-//! No clock, no disk, no pixels, no randomness of its own: time and random numbers are arguments. PROTOCOL.md gives
-//! every byte; the constructions are published ones, function for function, under the names of their specifications.
+//! No clock, no disk, no pixels, no randomness of its own: time and random numbers are arguments. The
+//! constructions are published ones, function for function, under the names of their specifications.
 //!
 //! Who attacks here: the courier, who reads, keeps, drops, reorders, repeats and forges every picture; the one who
 //! stands between two people who pair; and the one who copies a phone's state. A receive that fails returns no new
