@@ -24,18 +24,14 @@ pub(crate) fn surroundings() -> Surroundings {
 /// The phone, locked.
 pub(crate) fn locked(dir: &Path) -> Result<Locked, Stop> {
     let about = About::phone(dir);
-    if !dir.is_dir() {
-        return Err(Stop::new(
-            "There is no such folder.",
-            format!("Make a new phone there: {}", about.command("setup")),
-        ));
-    }
+    is_folder(dir, &about)?;
     Locked::open(dir, &HardwareSecret::none(), surroundings()).map_err(|refusal| about.stop(refusal))
 }
 
 /// The phone, unlocked, and what is over is gone.
 pub(crate) fn phone(dir: &Path, source: &Source) -> Result<Phone, Stop> {
     let about = About::phone(dir);
+    is_folder(dir, &about)?;
     // The passphrase first: while a person types, nobody else is kept from the phone.
     let passphrase = source.passphrase()?;
     let mut phone = match locked(dir)?.unlock(&passphrase) {
@@ -56,6 +52,12 @@ pub(crate) fn phone(dir: &Path, source: &Source) -> Result<Phone, Stop> {
         output::remark(format_args!("{doubt} If it is right: {} --confirm", about.command("date")));
     }
     Ok(phone)
+}
+
+fn is_folder(dir: &Path, about: &About) -> Result<(), Stop> {
+    let missing =
+        || Stop::new("There is no such folder.", format!("Make a new phone there: {}", about.command("setup")));
+    if dir.is_dir() { Ok(()) } else { Err(missing()) }
 }
 
 /// What is doubtful about the clock.

@@ -5,7 +5,9 @@
 //! counted; nothing is tuned away. The same seed gives the same story, the same codes and the same pictures; only times
 //! differ.
 
+mod meeting;
 mod page;
+mod post;
 mod story;
 mod studio;
 

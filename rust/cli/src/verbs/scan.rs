@@ -72,7 +72,10 @@ impl Scanner<'_> {
         match &received {
             Received::Message { id, .. } if !self.keep => {
                 let text = self.phone.open_text(*id).map_err(|refusal| self.about.stop(refusal))?;
-                teller.tell(file, "message", &name, Some(&text), &said)?;
+                teller.tell(file, "message", &name, Some(&text), &said).map_err(|stop| {
+                    let next = format!("The text is not burned and waits: {}", self.about.command("inbox"));
+                    Stop::new(stop.said, next)
+                })?;
                 self.phone.burn_message(*id).map_err(|refusal| {
                     let stop = self.about.stop(refusal);
                     Stop::new(format!("The text was shown and could not be burned. {}", stop.said), stop.next)
