@@ -5,6 +5,8 @@ pub(crate) mod people;
 pub(crate) mod read;
 pub(crate) mod receive;
 pub(crate) mod settings;
+#[cfg(test)]
+mod tests;
 pub(crate) mod write;
 
 use rand_core::CryptoRng;
