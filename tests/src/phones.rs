@@ -8,8 +8,8 @@ use std::{
 };
 
 use engine::{
-    Clock, ContactId, Custody, HardwareSecret, Locked, Meeting, MessageId, Moment, Passphrase, Phone, Profile,
-    Received, Refusal, Size, Surroundings,
+    Clock, ContactId, Custody, HardwareSecret, Locked, Meeting, MessageId, Moment, NotUnlocked, Passphrase, Phone,
+    Profile, Received, Refusal, Size, Surroundings,
 };
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
 use tempfile::TempDir;
@@ -97,6 +97,21 @@ impl Handset {
         self.phone = None;
         std::fs::write(self.folder().join("vault"), before).expect("the file as it was");
         self.begin_again();
+    }
+
+    /// Locks, tries passphrases that are wrong, and unlocks; gives how many wrong ones were counted after each.
+    pub fn try_passphrases(&mut self, wrong: &[Passphrase]) -> Vec<u8> {
+        let mut locked = self.phone.take().expect("unlocked").lock();
+        let mut counted = Vec::new();
+        for passphrase in wrong {
+            locked = match locked.unlock(passphrase) {
+                Err(NotUnlocked::Wrong(locked)) => locked,
+                _ => panic!("the passphrase is wrong"),
+            };
+            counted.push(locked.tries().used);
+        }
+        self.phone = Some(unlocked(locked));
+        counted
     }
 
     /// Burns the vault.

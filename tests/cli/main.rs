@@ -1,0 +1,11 @@
+//! The host tool as a person and a script meet it: processes, files, sentences, exit codes.
+#![cfg(test)]
+
+mod burst;
+mod desk;
+mod meeting;
+mod passphrase;
+mod pictures;
+mod refusals;
+mod story;
+mod text;
