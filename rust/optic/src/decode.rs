@@ -3,10 +3,10 @@
 //! Strict where leniency could make a wrong text: the version word must agree with the size, every block keeps the
 //! standard's misdecode reserve, and a code that needed its last correction must also end in proper padding.
 
-mod blocks;
-mod correct;
-mod layout;
-mod segments;
+pub(crate) mod blocks;
+pub(crate) mod correct;
+pub(crate) mod layout;
+pub(crate) mod segments;
 
 use crate::{Level, Mask, Modules, Version};
 use segments::Padding;

@@ -5,14 +5,14 @@ use super::layout::raw_modules;
 use crate::{Level, Version};
 
 /// The data codewords of a code, in order.
-pub(super) struct Corrected {
-    pub(super) data: Vec<u8>,
+pub(crate) struct Corrected {
+    pub(crate) data: Vec<u8>,
     /// Some block needed every correction that it may make.
-    pub(super) exhausted: bool,
+    pub(crate) exhausted: bool,
 }
 
 /// Sorts `stream` into blocks and corrects each. `None` when a block is beyond correction.
-pub(super) fn corrected(stream: &[u8], version: Version, level: Level) -> Option<Corrected> {
+pub(crate) fn corrected(stream: &[u8], version: Version, level: Level) -> Option<Corrected> {
     let Shape { blocks, check, allowed } = shape(version, level)?;
     let total = raw_modules(version) / 8;
     let short = total / blocks - check;

@@ -1,0 +1,153 @@
+//! From three marks to a code: its version, its grid, its modules, its text.
+
+use super::align;
+use super::grid::{Grid, Sightings};
+use super::mark::Mark;
+use super::samples::Samples;
+use super::triple::Triple;
+use crate::decode::{Decoded, decode, layout};
+use crate::{LumaView, Point, Version};
+
+/// A timing pattern that alternates less surely than this (1 is perfect) is none.
+const TIMING: f32 = 0.25;
+
+/// Buffers of the work on one suspect.
+#[derive(Default)]
+pub(super) struct Scratch {
+    samples: Samples,
+    lattice: Vec<f32>,
+}
+
+/// A code with its corners in the pixels of the size that it was read in.
+pub(super) struct Read {
+    pub(super) decoded: Decoded,
+    pub(super) corners: [Point; 4],
+}
+
+/// Reads the code that `marks` belong to, if there is one.
+pub(super) fn read(view: LumaView<'_>, marks: &[Mark; 3], triple: &Triple, scratch: &mut Scratch) -> Option<Read> {
+    for (version, score) in versions(view, marks, triple).into_iter().flatten() {
+        if score < TIMING {
+            continue;
+        }
+        if let Some(read) = read_as(view, marks, triple, version, scratch) {
+            return Some(read);
+        }
+    }
+    None
+}
+
+fn read_as(
+    view: LumaView<'_>,
+    marks: &[Mark; 3],
+    triple: &Triple,
+    version: Version,
+    scratch: &mut Scratch,
+) -> Option<Read> {
+    let size = version.size() as f32;
+    let mut sightings = Sightings::of_marks(marks, size);
+    let mut grid = sightings.grid()?;
+    let alignment = layout::Alignment::of(version);
+    if let Some(&last) = alignment.centres().last() {
+        let place = (last as f32 + 0.5, last as f32 + 0.5);
+        let near = align::find(view, &grid, place, 2.5, triple.inverted, &mut scratch.lattice);
+        let spot = near.filter(|spot| spot.alike > 0.75).or_else(|| {
+            let reach = (0.12 * size).max(4.0);
+            align::find(view, &grid, place, reach, triple.inverted, &mut scratch.lattice).or(near)
+        });
+        if let Some(spot) = spot {
+            sightings.place(grid.pixel(place.0 + spot.off.0, place.1 + spot.off.1), place, 16.0);
+            grid = sightings.grid().unwrap_or(grid);
+        }
+        if version.number() >= 7 {
+            align::bend_to(view, &mut grid, alignment.centres(), triple.inverted, &mut scratch.lattice);
+        }
+    }
+    let samples = &mut scratch.samples;
+    for round in 0..4 {
+        samples.take(view, &grid, version, triple.inverted);
+        for share in [0.0, 0.6] {
+            if share > 0.0 {
+                samples.sharpen(share);
+            }
+            let modules = samples.modules(version);
+            if let Some(decoded) = decode(&modules) {
+                let far = grid.size;
+                let corners = [(0.0, 0.0), (far, 0.0), (far, far), (0.0, far)].map(|(u, v)| grid.pixel(u, v));
+                return Some(Read { decoded, corners });
+            }
+        }
+        samples.bend(view, &mut grid, if round == 0 { 2 } else { 3 }, triple.inverted)?;
+    }
+    None
+}
+
+/// The likeliest versions, best first, each with how surely its timing patterns alternate.
+fn versions(view: LumaView<'_>, marks: &[Mark; 3], triple: &Triple) -> [Option<(Version, f32)>; 3] {
+    let mut best: [Option<(Version, f32)>; 3] = [None; 3];
+    let guess = (triple.size - 17.0) / 4.0;
+    let slack = 1.2 + 0.1 * guess;
+    for version in (1..=40).filter_map(Version::new) {
+        let off = f32::from(version.number()) - guess;
+        if off.abs() > slack {
+            continue;
+        }
+        let Some(grid) = Sightings::of_marks(marks, version.size() as f32).grid() else { continue };
+        let mut score = timing(view, &grid, triple.inverted) - 0.1 * off.abs() / slack;
+        if version.number() >= 7 && says_so(view, &grid, version, triple.inverted) {
+            score += 0.5;
+        }
+        let mut next = Some((version, score));
+        for place in &mut best {
+            if place.is_none_or(|(_, other)| next.is_some_and(|(_, score)| score > other)) {
+                std::mem::swap(place, &mut next);
+            }
+        }
+    }
+    best
+}
+
+/// How surely both timing patterns alternate, 1 when every module does.
+fn timing(view: LumaView<'_>, grid: &Grid, inverted: bool) -> f32 {
+    let sign = if inverted { -1.0 } else { 1.0 };
+    let (mut sum, mut total) = (0.0f32, 0.0f32);
+    for upright in [false, true] {
+        let at = |module: f32| {
+            let p = if upright { grid.pixel(6.5, module + 0.5) } else { grid.pixel(module + 0.5, 6.5) };
+            sign * view.shade(p.x, p.y)
+        };
+        let (mut before, mut here) = (at(7.0), at(8.0));
+        let mut module = 8.0;
+        let mut even = 1.0;
+        while module < grid.size - 8.0 {
+            let next = at(module + 1.0);
+            let darker = f32::midpoint(before, next) - here;
+            sum += even * darker;
+            total += darker.abs();
+            (before, here) = (here, next);
+            module += 1.0;
+            even = -even;
+        }
+    }
+    sum / total.max(1.0)
+}
+
+/// Whether one of the two version words says this version.
+fn says_so(view: LumaView<'_>, grid: &Grid, version: Version, inverted: bool) -> bool {
+    let sign = if inverted { -1.0 } else { 1.0 };
+    let expected = layout::version_word(version);
+    let edge = grid.size - 11.0;
+    [false, true].into_iter().any(|upright| {
+        let mut shades = [0.0; 18];
+        for (bit, shade) in (0u8..).zip(&mut shades) {
+            let (far, near) = (edge + f32::from(bit % 3) + 0.5, f32::from(bit / 3) + 0.5);
+            let p = if upright { grid.pixel(near, far) } else { grid.pixel(far, near) };
+            *shade = sign * view.shade(p.x, p.y);
+        }
+        let low = shades.iter().copied().fold(f32::INFINITY, f32::min);
+        let high = shades.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        let limit = f32::midpoint(low, high);
+        let word = shades.iter().zip(0u32..).fold(0, |word, (&shade, bit)| word | (u32::from(shade < limit) << bit));
+        (word ^ expected).count_ones() <= 3
+    })
+}
