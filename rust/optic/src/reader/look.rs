@@ -117,7 +117,7 @@ impl Look {
     }
 
     pub(super) fn finish(self) -> Reading {
-        let best = self.unread.iter().map(|triple| triple.module).reduce(f32::max);
+        let best = self.unread.iter().max_by(|a, b| a.score.total_cmp(&b.score)).map(|triple| triple.module);
         let seen = match (self.codes.is_empty(), best) {
             (false, _) => Seen::Codes,
             _ if self.stopped => Seen::Stopped,

@@ -83,7 +83,7 @@ fn read_as(
 }
 
 /// The likeliest versions, best first, each with how surely its timing patterns alternate.
-fn versions(view: LumaView<'_>, marks: &[Mark; 3], triple: &Triple) -> [Option<(Version, f32)>; 3] {
+pub(super) fn versions(view: LumaView<'_>, marks: &[Mark; 3], triple: &Triple) -> [Option<(Version, f32)>; 3] {
     let mut best: [Option<(Version, f32)>; 3] = [None; 3];
     let guess = (triple.size - 17.0) / 4.0;
     let slack = 1.2 + 0.1 * guess;

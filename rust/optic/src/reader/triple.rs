@@ -20,13 +20,6 @@ pub(crate) struct Triple {
     pub(crate) score: f32,
 }
 
-/// A triple with its marks, in pixels of the size in which they were found.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Found {
-    pub(super) marks: [Mark; 3],
-    pub(super) triple: Triple,
-}
-
 impl Triple {
     /// The same in pixels of the picture.
     pub(super) fn enlarged(self, step: f32) -> Self {
