@@ -63,6 +63,14 @@ impl<'a> LumaView<'a> {
         self.data.get(y * self.stride + x).copied()
     }
 
+    /// Row `y`, or nothing below the picture.
+    pub(crate) fn row(&self, y: usize) -> &'a [u8] {
+        if y >= self.height {
+            return &[];
+        }
+        self.data.get(y * self.stride..y * self.stride + self.width).unwrap_or_default()
+    }
+
     /// The shade at a point, between the centres of the four pixels around it (bilinear); outside the picture the
     /// shade of its edge goes on.
     #[allow(

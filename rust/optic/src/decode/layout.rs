@@ -7,11 +7,16 @@ use crate::{Level, Mask, Modules, Version};
 ///
 /// A sampled grid that fails here was never a code; the check costs nothing beside a correction that may misdecode.
 pub(crate) fn looks_like_a_code(modules: &Modules) -> bool {
+    misfit(modules) <= 0.25
+}
+
+/// The share of the modules of finders, separators and timing patterns that are not as they should be.
+pub(crate) fn misfit(modules: &Modules) -> f32 {
     let size = modules.size();
-    let (mut seen, mut wrong) = (0usize, 0usize);
+    let (mut seen, mut wrong) = (0u16, 0u16);
     let mut check = |x: usize, y: usize, dark: bool| {
         seen += 1;
-        wrong += usize::from(modules.is_dark(x, y) != dark);
+        wrong += u16::from(modules.is_dark(x, y) != dark);
     };
     for y in 0..8usize {
         for x in 0..8usize {
@@ -27,7 +32,7 @@ pub(crate) fn looks_like_a_code(modules: &Modules) -> bool {
         check(at, 6, at % 2 == 0);
         check(6, at, at % 2 == 0);
     }
-    wrong * 4 <= seen
+    f32::from(wrong) / f32::from(seen)
 }
 
 /// Whether a version word (7.10, from version 7 on) stands within three modules of what the size says, in either place.

@@ -1,7 +1,7 @@
 //! Alignment patterns: where the grid is pinned down between the finder patterns.
 
-use super::grid::{Grid, TERMS};
 use super::fit::Normal;
+use super::grid::{Grid, TERMS};
 use crate::LumaView;
 
 /// How alike a place must be to the pattern (a correlation, 1 at most).
@@ -126,7 +126,16 @@ pub(super) fn bend_to(
     // A bend must be worth it: the higher the term, the more it takes.
     for fit in &mut fits {
         for term in 0..TERMS {
-            fit.prefer(term, if term < 3 { 0.01 } else if term < 6 { 0.05 } else { 0.2 });
+            fit.prefer(
+                term,
+                if term < 3 {
+                    0.01
+                } else if term < 6 {
+                    0.05
+                } else {
+                    0.2
+                },
+            );
         }
     }
     let [a, b] = fits;

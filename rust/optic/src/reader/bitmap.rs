@@ -43,9 +43,35 @@ struct Blocks {
     /// The shade between dark and light, block by block.
     point: Vec<u8>,
     /// A line of columns while the blocks are summed, and sums over lines of blocks.
-    columns: Vec<(u16, u8, u8)>,
+    columns: Columns,
     sums: Vec<u32>,
     histogram: Vec<u32>,
+}
+
+/// Sum, darkest and lightest of every column of a band of blocks.
+#[derive(Default)]
+struct Columns {
+    sum: Vec<u16>,
+    low: Vec<u8>,
+    high: Vec<u8>,
+}
+
+impl Columns {
+    fn clear(&mut self, width: usize) {
+        self.sum.clear();
+        self.sum.resize(width, 0);
+        self.low.clear();
+        self.low.resize(width, u8::MAX);
+        self.high.clear();
+        self.high.resize(width, 0);
+    }
+
+    fn add(&mut self, row: &[u8]) {
+        // Three plain loops: each becomes a few vector instructions.
+        self.sum.iter_mut().zip(row).for_each(|(sum, &pixel)| *sum += u16::from(pixel));
+        self.low.iter_mut().zip(row).for_each(|(low, &pixel)| *low = (*low).min(pixel));
+        self.high.iter_mut().zip(row).for_each(|(high, &pixel)| *high = (*high).max(pixel));
+    }
 }
 
 impl Bitmap {
@@ -123,14 +149,9 @@ impl Blocks {
         let mut rows = view.rows();
         for band in 0..self.down {
             let lines = BLOCK.min(view.height() - band * BLOCK);
-            self.columns.clear();
-            self.columns.resize(view.width(), (0, u8::MAX, 0));
+            self.columns.clear(view.width());
             for row in rows.by_ref().take(lines) {
-                for ((sum, low, high), &pixel) in self.columns.iter_mut().zip(row) {
-                    *sum += u16::from(pixel);
-                    *low = (*low).min(pixel);
-                    *high = (*high).max(pixel);
-                }
+                self.columns.add(row);
                 // Every eighth pixel is enough for the whole picture's threshold.
                 for &pixel in row.iter().skip(band % BLOCK).step_by(BLOCK) {
                     if let Some(count) = self.histogram.get_mut(usize::from(pixel)) {
@@ -138,11 +159,14 @@ impl Blocks {
                     }
                 }
             }
-            for block in self.columns.chunks(BLOCK) {
-                let sum: usize = block.iter().map(|&(sum, ..)| usize::from(sum)).sum();
-                self.mean.push(u8::try_from(sum / (block.len() * lines)).unwrap_or(u8::MAX));
-                self.low.push(block.iter().map(|&(_, low, _)| low).min().unwrap_or(0));
-                self.high.push(block.iter().map(|&(.., high)| high).max().unwrap_or(0));
+            let sums = self.columns.sum.chunks(BLOCK);
+            let ends = self.columns.low.chunks(BLOCK).zip(self.columns.high.chunks(BLOCK));
+            for (sums, (lows, highs)) in sums.zip(ends) {
+                let sum: u32 = sums.iter().map(|&sum| u32::from(sum)).sum();
+                let area = u32::try_from(sums.len() * lines).unwrap_or(u32::MAX);
+                self.mean.push(u8::try_from(sum / area).unwrap_or(u8::MAX));
+                self.low.push(lows.iter().copied().min().unwrap_or(0));
+                self.high.push(highs.iter().copied().max().unwrap_or(0));
             }
         }
     }
@@ -203,7 +227,8 @@ impl Blocks {
 
     /// The threshold that leaves the least variance within the two heaps of shades that it makes.
     fn otsu(&self) -> u8 {
-        let shades = || self.histogram.iter().zip(0u8..=255).map(|(&count, shade)| (f64::from(count), f64::from(shade)));
+        let shades =
+            || self.histogram.iter().zip(0u8..=255).map(|(&count, shade)| (f64::from(count), f64::from(shade)));
         let total: f64 = shades().map(|(count, _)| count).sum();
         let weight: f64 = shades().map(|(count, shade)| count * shade).sum();
         let (mut below, mut below_weight, mut best, mut limit) = (0.0, 0.0, 0.0, 127u8);

@@ -45,7 +45,7 @@ impl Search {
             for (run, ends) in self.edges.windows(6).enumerate() {
                 let &[a, b, c, d, e, f] = ends else { continue };
                 let Some(module) = like_a_mark([b - a, c - b, d - c, e - d, f - e]) else { continue };
-                let inverted = (first ^ (run as u8 & 1)) == 0;
+                let inverted = (first == 0) == (run % 2 == 0);
                 let x = f32::midpoint(f32::midpoint(a as f32, f as f32), f32::midpoint(c as f32, d as f32));
                 let known = self.near.iter().filter_map(|&mark| marks.get(mark)).any(|mark| {
                     mark.inverted == inverted
@@ -231,7 +231,8 @@ mod tests {
         assert_eq!(like_a_mark([1, 1, 3, 1, 1]), Some(1.0));
         assert_eq!(like_a_mark([20, 20, 60, 20, 20]), Some(20.0));
         assert!(like_a_mark([13, 7, 33, 7, 13]).is_some(), "ink that spread");
-        for runs in [[1, 1, 1, 1, 1], [9, 9, 9, 9, 9], [10, 10, 90, 10, 10], [1, 10, 30, 10, 10], [10, 10, 30, 10, 90]] {
+        for runs in [[1, 1, 1, 1, 1], [9, 9, 9, 9, 9], [10, 10, 90, 10, 10], [1, 10, 30, 10, 10], [10, 10, 30, 10, 90]]
+        {
             assert_eq!(like_a_mark(runs), None, "{runs:?}");
         }
     }

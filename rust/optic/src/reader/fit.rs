@@ -15,12 +15,15 @@ impl<const N: usize> Normal<N> {
 
     /// One equation: the unknowns times `factors` are `value`.
     pub(super) fn add(&mut self, factors: &[f32; N], value: f32, weight: f32) {
-        for i in 0..N {
-            let weighted = f64::from(weight) * f64::from(factors[i]);
-            for j in i..N {
-                self.matrix[i][j] += weighted * f64::from(factors[j]);
+        let factors = factors.map(f64::from);
+        let rows = self.matrix.iter_mut().zip(&mut self.right).zip(factors).enumerate();
+        for (i, ((row, right), factor)) in rows {
+            let weighted = f64::from(weight) * factor;
+            // The other half is the mirror of this one.
+            for (entry, other) in row.iter_mut().zip(&factors).skip(i) {
+                *entry += weighted * other;
             }
-            self.right[i] += weighted * f64::from(value);
+            *right += weighted * f64::from(value);
         }
     }
 

@@ -86,17 +86,7 @@ impl Sightings {
         let back = inverse([a, b, c, d, e, f, g, h, 1.0])?;
         let (s, x, y) = (self.scale, self.middle.0, self.middle.1);
         let [a, b, c, d, e, f, g, h, i] = back;
-        let plane = [
-            a * s + x * g,
-            b * s + x * h,
-            c * s + x * i,
-            d * s + y * g,
-            e * s + y * h,
-            f * s + y * i,
-            g,
-            h,
-            i,
-        ];
+        let plane = [a * s + x * g, b * s + x * h, c * s + x * i, d * s + y * g, e * s + y * h, f * s + y * i, g, h, i];
         plane.iter().all(|value| value.is_finite()).then_some(Grid { size: self.size, plane, bend: [[0.0; TERMS]; 2] })
     }
 

@@ -134,8 +134,6 @@ impl Look {
 fn within(point: Point, code: &Code) -> bool {
     let [a, b, c, d] = code.corners;
     let sides = [(a, b), (b, c), (c, d), (d, a)];
-    let turn = |(from, to): (Point, Point)| {
-        (to.x - from.x) * (point.y - from.y) - (to.y - from.y) * (point.x - from.x)
-    };
+    let turn = |(from, to): (Point, Point)| (to.x - from.x) * (point.y - from.y) - (to.y - from.y) * (point.x - from.x);
     sides.iter().all(|&side| turn(side) > 0.0) || sides.iter().all(|&side| turn(side) < 0.0)
 }

@@ -95,9 +95,10 @@ impl Mark {
     pub(super) fn edges(&self) -> impl Iterator<Item = ((f32, f32), f32)> {
         let shift = (self.origin.x - self.centre.x, self.origin.y - self.centre.y);
         self.rings.iter().zip(HALVES).flat_map(move |(ring, half)| {
-            ring.iter().zip(DIRECTIONS.iter()).filter(|(reach, _)| reach.is_finite()).map(move |(reach, direction)| {
-                ((shift.0 + direction.0 * reach, shift.1 + direction.1 * reach), half)
-            })
+            ring.iter()
+                .zip(DIRECTIONS.iter())
+                .filter(|(reach, _)| reach.is_finite())
+                .map(move |(reach, direction)| ((shift.0 + direction.0 * reach, shift.1 + direction.1 * reach), half))
         })
     }
 
@@ -108,18 +109,25 @@ impl Mark {
         // The corner of a mark tilted until its rows are half as high as they are wide.
         let far = 7.5 * large + 2.0;
         let mut whole = 0usize;
-        for (ray, direction) in DIRECTIONS.iter().enumerate() {
+        self.rings = [[f32::NAN; RAYS]; 3];
+        // All round coarsely before all round finely: most of what is no mark fails early.
+        let order = (0..8).flat_map(|start| (0..RAYS / 8).map(move |turn| turn * 8 + (start * 5) % 8));
+        for (cast, ray) in order.enumerate() {
+            let Some(direction) = DIRECTIONS.get(ray) else { continue };
             let found = cross(view, self.origin, *direction, limit, self.inverted, stride, far);
             let found = found.filter(|&[stone, light, dark]| {
                 (1.22..2.5).contains(&(light / stone)) && (1.6..3.6).contains(&(dark / stone))
             });
-            for (ring, reach) in self.rings.iter_mut().zip(found.unwrap_or([f32::NAN; 3])) {
+            let Some(found) = found else {
+                // Too many misses to make it up, or bound to become too many.
+                if RAYS - 1 - cast + whole < ENOUGH || (cast >= 7 && whole * 3 < cast) {
+                    return None;
+                }
+                continue;
+            };
+            whole += 1;
+            for (ring, reach) in self.rings.iter_mut().zip(found) {
                 ring.iter_mut().skip(ray).take(1).for_each(|place| *place = reach);
-            }
-            whole += usize::from(found.is_some());
-            // Too many misses to make it up.
-            if RAYS - 1 - ray + whole < ENOUGH {
-                return None;
             }
         }
         self.drop_strays();
@@ -230,7 +238,10 @@ fn between(mut near: (f32, f32), mut far: (f32, f32), at: impl Fn(f32) -> (f32, 
 fn outline(ring: &[f32; RAYS]) -> Option<(f32, (f32, f32))> {
     let reach = |ray: usize| {
         let at = |turn: usize| ring.get((ray + turn) % RAYS).copied().filter(|reach| reach.is_finite());
-        at(0).or_else(|| at(RAYS / 2)).or_else(|| Some(f32::midpoint(at(1)?, at(RAYS - 1)?))).or_else(|| at(1).or(at(RAYS - 1)))
+        at(0)
+            .or_else(|| at(RAYS / 2))
+            .or_else(|| Some(f32::midpoint(at(1)?, at(RAYS - 1)?)))
+            .or_else(|| at(1).or(at(RAYS - 1)))
     };
     let point = |ray: usize| -> Option<(f32, f32)> {
         let reach = reach(ray)?;

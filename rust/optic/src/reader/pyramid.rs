@@ -72,16 +72,20 @@ pub(super) fn shrink(view: LumaView<'_>, factor: usize, sums: &mut Vec<u32>, out
 /// Fills `out` with `view` enlarged twice, pixel centres kept (bilinear: quarters of the neighbours).
 pub(super) fn double(view: LumaView<'_>, out: &mut LumaImage) {
     out.reshape(view.width() * 2, view.height() * 2);
-    let clamp = |at: usize, odd: bool, limit: usize| {
-        if odd { (at + 1).min(limit - 1) } else { at.saturating_sub(1) }
-    };
-    for (y, row) in out.rows_mut().enumerate() {
-        let (near_y, far_y) = (y / 2, clamp(y / 2, y % 2 == 1, view.height()));
-        for (x, pixel) in row.iter_mut().enumerate() {
-            let (near_x, far_x) = (x / 2, clamp(x / 2, x % 2 == 1, view.width()));
-            let at = |x, y| view.get(x, y).map_or(0, u16::from);
-            let sum = 9 * at(near_x, near_y) + 3 * at(far_x, near_y) + 3 * at(near_x, far_y) + at(far_x, far_y);
-            *pixel = u8::try_from((sum + 8) / 16).unwrap_or(u8::MAX);
+    for (y, target) in out.rows_mut().enumerate() {
+        let far = if y % 2 == 1 { (y / 2 + 1).min(view.height() - 1) } else { (y / 2).saturating_sub(1) };
+        let (near, far) = (view.row(y / 2), view.row(far));
+        // Three quarters of the nearer row and one of the other, times four.
+        let mixed = |x: Option<(&u8, &u8)>| x.map_or(0, |(&near, &far)| 3 * u16::from(near) + u16::from(far));
+        let mut columns = near.iter().zip(far);
+        let mut here = mixed(columns.next());
+        let mut before = here;
+        for pair in target.chunks_exact_mut(2) {
+            let after = columns.next().map_or(here, |column| mixed(Some(column)));
+            for (pixel, other) in pair.iter_mut().zip([before, after]) {
+                *pixel = u8::try_from((3 * here + other + 8) / 16).unwrap_or(u8::MAX);
+            }
+            (before, here) = (here, after);
         }
     }
 }

@@ -139,7 +139,9 @@ impl Samples {
         let sign = if inverted { -1.0 } else { 1.0 };
         let mut fits = [Normal::<TERMS>::new(), Normal::<TERMS>::new()];
         let decided = |x: usize, y: usize| {
-            if x >= self.size { return None }
+            if x >= self.size {
+                return None;
+            }
             let at = y * self.size + x;
             Some((*self.light.get(at)?, *self.sharp.get(at)?))
         };

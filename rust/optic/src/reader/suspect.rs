@@ -9,7 +9,11 @@ use crate::decode::{Decoded, decode, layout};
 use crate::{LumaView, Point, Version};
 
 /// A timing pattern that alternates less surely than this (1 is perfect) is none.
-const TIMING: f32 = 0.25;
+const TIMING: f32 = 0.45;
+/// A version whose patterns fit this much worse than the best one's is not tried.
+const CLOSE: f32 = 0.6;
+/// A grid that misses more of the function patterns than this is not worth bending.
+const MISFIT: f32 = 0.33;
 
 /// Buffers of the work on one suspect.
 #[derive(Default)]
@@ -26,8 +30,10 @@ pub(super) struct Read {
 
 /// Reads the code that `marks` belong to, if there is one.
 pub(super) fn read(view: LumaView<'_>, marks: &[Mark; 3], triple: &Triple, scratch: &mut Scratch) -> Option<Read> {
-    for (version, score) in versions(view, marks, triple).into_iter().flatten() {
-        if score < TIMING {
+    let versions = versions(view, marks, triple);
+    let best = versions[0].map_or(0.0, |(_, score)| score);
+    for (version, score) in versions.into_iter().flatten() {
+        if score < TIMING.max(CLOSE * best) {
             continue;
         }
         if let Some(read) = read_as(view, marks, triple, version, scratch) {
@@ -71,6 +77,9 @@ fn read_as(
                 samples.sharpen(share);
             }
             let modules = samples.modules(version);
+            if share == 0.0 && layout::misfit(&modules) > MISFIT {
+                return None;
+            }
             if let Some(decoded) = decode(&modules) {
                 let far = grid.size;
                 let corners = [(0.0, 0.0), (far, 0.0), (far, far), (0.0, far)].map(|(u, v)| grid.pixel(u, v));
@@ -86,16 +95,20 @@ fn read_as(
 pub(super) fn versions(view: LumaView<'_>, marks: &[Mark; 3], triple: &Triple) -> [Option<(Version, f32)>; 3] {
     let mut best: [Option<(Version, f32)>; 3] = [None; 3];
     let guess = (triple.size - 17.0) / 4.0;
-    let slack = 1.2 + 0.1 * guess;
+    let slack = 1.0 + 0.08 * guess.max(0.0);
+    // One grid for all: between the marks, another version only divides the same line more or less often.
+    let Some(grid) = Sightings::of_marks(marks, triple.size).grid() else { return best };
     for version in (1..=40).filter_map(Version::new) {
         let off = f32::from(version.number()) - guess;
         if off.abs() > slack {
             continue;
         }
-        let Some(grid) = Sightings::of_marks(marks, version.size() as f32).grid() else { continue };
-        let mut score = timing(view, &grid, triple.inverted) - 0.1 * off.abs() / slack;
-        if version.number() >= 7 && says_so(view, &grid, version, triple.inverted) {
-            score += 0.5;
+        let mut score = timing(view, &grid, version.size() as f32, triple.inverted) - 0.05 * off.abs() / slack;
+        if version.number() >= 7 && score > TIMING / 2.0 {
+            let exact = Sightings::of_marks(marks, version.size() as f32).grid();
+            if exact.is_some_and(|grid| says_so(view, &grid, version, triple.inverted)) {
+                score += 0.5;
+            }
         }
         let mut next = Some((version, score));
         for place in &mut best {
@@ -107,19 +120,23 @@ pub(super) fn versions(view: LumaView<'_>, marks: &[Mark; 3], triple: &Triple) -
     best
 }
 
-/// How surely both timing patterns alternate, 1 when every module does.
-fn timing(view: LumaView<'_>, grid: &Grid, inverted: bool) -> f32 {
+/// How surely both timing patterns alternate, 1 when every module does, if the code of `grid` has `size` modules.
+fn timing(view: LumaView<'_>, grid: &Grid, size: f32, inverted: bool) -> f32 {
     let sign = if inverted { -1.0 } else { 1.0 };
-    let (mut sum, mut total) = (0.0f32, 0.0f32);
-    for upright in [false, true] {
+    let scale = (grid.size - 7.0) / (size - 7.0);
+    // The line lies 3 modules from the marks' centres, on the marks' own scale.
+    let across = 3.5 + 3.0 * scale.clamp(0.9, 1.0);
+    let line = |upright: bool| {
         let at = |module: f32| {
-            let p = if upright { grid.pixel(6.5, module + 0.5) } else { grid.pixel(module + 0.5, 6.5) };
+            let along = 3.5 + (module - 3.0) * scale;
+            let p = if upright { grid.pixel(across, along) } else { grid.pixel(along, across) };
             sign * view.shade(p.x, p.y)
         };
+        let (mut sum, mut total) = (0.0f32, 0.0f32);
         let (mut before, mut here) = (at(7.0), at(8.0));
         let mut module = 8.0;
         let mut even = 1.0;
-        while module < grid.size - 8.0 {
+        while module < size - 8.0 {
             let next = at(module + 1.0);
             let darker = f32::midpoint(before, next) - here;
             sum += even * darker;
@@ -128,8 +145,11 @@ fn timing(view: LumaView<'_>, grid: &Grid, inverted: bool) -> f32 {
             module += 1.0;
             even = -even;
         }
-    }
-    sum / total.max(1.0)
+        (sum, total.max(1.0))
+    };
+    let (a, b) = (line(false), line(true));
+    // One of the two may be hidden.
+    ((a.0 + b.0) / (a.1 + b.1)).max(0.7 * (a.0 / a.1).max(b.0 / b.1))
 }
 
 /// Whether one of the two version words says this version.

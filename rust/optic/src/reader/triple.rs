@@ -30,6 +30,8 @@ impl Triple {
 
 /// Neighbours of a mark that may be its partners.
 const NEIGHBOURS: usize = 14;
+/// A worse triple is none.
+const LEAST: f32 = 0.12;
 /// Triples that are kept.
 const MOST_TRIPLES: usize = 256;
 
@@ -58,7 +60,8 @@ impl Grouping {
                 for &(_, second) in self.near.iter().skip(n + 1) {
                     let Some((a, b)) = marks.get(first).zip(marks.get(second)) else { continue };
                     let turn = cross(leg(corner, a), leg(corner, b));
-                    let (order, ends) = if turn > 0.0 { ([at, first, second], (a, b)) } else { ([at, second, first], (b, a)) };
+                    let (order, ends) =
+                        if turn > 0.0 { ([at, first, second], (a, b)) } else { ([at, second, first], (b, a)) };
                     if let Some(triple) = fits(corner, ends.0, ends.1) {
                         self.triples.push((order, triple));
                     }
@@ -110,12 +113,13 @@ fn fits(corner: &Mark, first: &Mark, second: &Mark) -> Option<Triple> {
         + 0.5 * missing
         + 0.3 * (first.module / second.module).ln().abs()
         + 0.3 * (first.module * second.module / (corner.module * corner.module)).ln().abs();
-    Some(Triple {
+    let score = (-penalty).exp();
+    (score > LEAST).then(|| Triple {
         corners: marks.map(|mark| mark.centre),
         module: (here.0 * here.1 * there_a.0 * there_b.1).powf(0.25),
         size,
         inverted: corner.inverted,
-        score: (-penalty).exp(),
+        score,
     })
 }
 
