@@ -39,13 +39,13 @@ fn serve(process: &mut Process) -> io::Result<()> {
             Ok(line) => process.answer(line),
             Err(_) => "bad".to_owned(),
         };
+        line.zeroize(); // before anybody is told that it was done, and looks
         output.write_all(format!("{said}\n").as_bytes())?;
     }
     Ok(())
 }
 
 fn next_line(input: &mut File, line: &mut Vec<u8>) -> io::Result<bool> {
-    line.zeroize();
     let mut byte = Zeroizing::new([0]);
     while input.read(byte.as_mut())? == 1 {
         match *byte {

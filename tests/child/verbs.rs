@@ -66,6 +66,8 @@ impl Process {
             "counts" => self.plan.arm(None),
             "steps" => return Some(Ok(self.plan.taken())),
             "fill" => return Some(Ok(fill(&self.folder.join("filler")).to_string())),
+            // What nobody should do: copies that are given back and not wiped.
+            "leak" => drop((rest.to_owned(), on_the_stack(rest))),
             "drain" => std::fs::remove_file(self.folder.join("filler")).ok()?,
             _ => return None,
         }
@@ -242,6 +244,16 @@ fn hex(bytes: &[u8]) -> String {
         let _ = write!(digits, "{byte:02x}");
         digits
     })
+}
+
+/// A copy below everything that the process does while it waits for the next line.
+#[inline(never)]
+fn on_the_stack(text: &str) {
+    let mut copy = [0_u8; 40_000];
+    for (to, from) in copy.iter_mut().zip(text.bytes()) {
+        *to = from;
+    }
+    std::hint::black_box(&mut copy);
 }
 
 /// Fills the disk under a folder and says how many bytes it took.

@@ -11,6 +11,7 @@ pub mod drawn;
 pub mod met;
 pub mod peer;
 pub mod phones;
+pub mod unsealed;
 pub mod vectors;
 
 /// The top of the repository.
