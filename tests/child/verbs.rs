@@ -1,6 +1,6 @@
 //! What a line asks for, and what the phone says to it.
 
-use std::{fmt::Write as _, path::PathBuf};
+use std::{fmt::Write as _, hint::black_box, path::PathBuf};
 
 use engine::{
     Custody, Envelope, HardwareSecret, Locked, Meeting, Moment, NotUnlocked, Passphrase, Phone, Profile, Received,
@@ -67,7 +67,7 @@ impl Process {
             "steps" => return Some(Ok(self.plan.taken())),
             "fill" => return Some(Ok(fill(&self.folder.join("filler")).to_string())),
             // What nobody should do: copies that are given back and not wiped.
-            "leak" => drop((rest.to_owned(), on_the_stack(rest))),
+            "leak" => drop((black_box(rest.to_owned()), on_the_stack(rest))),
             "drain" => std::fs::remove_file(self.folder.join("filler")).ok()?,
             _ => return None,
         }
@@ -253,7 +253,7 @@ fn on_the_stack(text: &str) {
     for (to, from) in copy.iter_mut().zip(text.bytes()) {
         *to = from;
     }
-    std::hint::black_box(&mut copy);
+    black_box(&mut copy);
 }
 
 /// Fills the disk under a folder and says how many bytes it took.
