@@ -3,6 +3,7 @@
 
 mod burst;
 mod desk;
+mod hushed;
 mod meeting;
 mod passphrase;
 mod pictures;

@@ -42,6 +42,15 @@ impl Clock for Watch {
     }
 }
 
+/// A clock that stands.
+pub struct Still(pub Moment);
+
+impl Clock for Still {
+    fn now(&self) -> Option<Moment> {
+        Some(self.0)
+    }
+}
+
 /// An unlocked phone, its folder and its clock.
 pub struct Handset {
     /// None for a moment, between locking and unlocking.

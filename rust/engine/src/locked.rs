@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use vault::{Closed, Folder, HardwareSecret, Passphrase, Profile, Refused, Tries};
+use vault::{Closed, Disk, Folder, HardwareSecret, Passphrase, Profile, Refused, Tries};
 
 use crate::{Phone, Refusal, Surroundings, book::Book};
 
@@ -17,8 +17,21 @@ impl Locked {
     ///
     /// # Errors
     /// [`Refusal::Vault`] with the reason; the file is left as it is.
-    pub fn open(folder: &Path, hardware: &HardwareSecret, mut surroundings: Surroundings) -> Result<Locked, Refusal> {
-        let vault = Closed::open(Folder::at(folder)?, hardware, surroundings.rng.as_mut())?;
+    pub fn open(folder: &Path, hardware: &HardwareSecret, surroundings: Surroundings) -> Result<Locked, Refusal> {
+        Locked::open_on(Folder::at(folder)?, hardware, surroundings)
+    }
+
+    /// As [`Locked::open`], on another disk than a folder: one that dies between two steps, for whoever wants to see
+    /// what is left.
+    ///
+    /// # Errors
+    /// As [`Locked::open`].
+    pub fn open_on(
+        disk: impl Disk + 'static,
+        hardware: &HardwareSecret,
+        mut surroundings: Surroundings,
+    ) -> Result<Locked, Refusal> {
+        let vault = Closed::open(disk, hardware, surroundings.rng.as_mut())?;
         Ok(Locked { vault, surroundings })
     }
 
@@ -83,11 +96,25 @@ impl Phone {
         passphrase: &Passphrase,
         hardware: &HardwareSecret,
         profile: Profile,
+        surroundings: Surroundings,
+    ) -> Result<Phone, Refusal> {
+        Phone::set_up_on(Folder::at(folder)?, passphrase, hardware, profile, surroundings)
+    }
+
+    /// As [`Phone::set_up`], on another disk than a folder.
+    ///
+    /// # Errors
+    /// As [`Phone::set_up`].
+    pub fn set_up_on(
+        disk: impl Disk + 'static,
+        passphrase: &Passphrase,
+        hardware: &HardwareSecret,
+        profile: Profile,
         mut surroundings: Surroundings,
     ) -> Result<Phone, Refusal> {
         let book = Book::new(surroundings.clock.now());
         let rng = surroundings.rng.as_mut();
-        let vault = vault::Open::create(Folder::at(folder)?, passphrase, hardware, profile, &book.to_bytes(), rng)?;
+        let vault = vault::Open::create(disk, passphrase, hardware, profile, &book.to_bytes(), rng)?;
         Ok(Phone::opened(vault, book, surroundings))
     }
 }

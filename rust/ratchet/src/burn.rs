@@ -10,6 +10,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::{
     kdf,
+    key::Key,
     object::{Kind, SUITE},
     words,
 };
@@ -77,7 +78,7 @@ impl Card {
 
     /// What the phone keeps of the card.
     pub fn id(&self) -> BurnId {
-        BurnId(kdf::hash("burn-id", &[&self.0]))
+        BurnId(kdf::hash_to_key("burn-id", &[&self.0]))
     }
 
     fn check(&self) -> [u8; 4] {
@@ -91,8 +92,8 @@ impl Card {
 pub struct CardError;
 
 /// H: what a phone keeps of its card. It makes commitments; it opens none.
-#[derive(Clone, Zeroize, ZeroizeOnDrop)]
-pub struct BurnId([u8; 32]);
+#[derive(Clone)]
+pub struct BurnId(Key);
 
 impl BurnId {
     /// A commitment for one contact, under a fresh salt: draws 16 bytes.
@@ -109,21 +110,21 @@ impl BurnId {
 
     /// The 32 bytes, to be kept sealed.
     pub fn as_bytes(&self) -> &[u8; 32] {
-        &self.0
+        self.0.bytes()
     }
 
     /// From the bytes that were kept.
     pub fn from_bytes(bytes: &[u8; 32]) -> BurnId {
-        BurnId(*bytes)
+        BurnId(Key::copy_of(bytes))
     }
 
     fn commitment(&self, salt: &[u8; 16]) -> [u8; 32] {
-        kdf::hash("burn-com", &[salt, &self.0])
+        kdf::hash("burn-com", &[salt, self.0.bytes()])
     }
 }
 
-/// A burn commitment as one contact holds it: salt 16 | C 32.
-#[derive(Clone, PartialEq, Eq)]
+/// A burn commitment as one contact holds it: salt 16 | C 32. It travels sealed, and is wiped when dropped.
+#[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
 pub struct Commitment {
     salt: [u8; 16],
     c: [u8; 32],

@@ -21,6 +21,14 @@ pub(crate) fn hash(name: &str, parts: &[&[u8]]) -> [u8; 32] {
     hash.finalize().into()
 }
 
+/// As [`hash`], of a secret and to be kept as one.
+pub(crate) fn hash_to_key(name: &str, parts: &[&[u8]]) -> Key {
+    let mut digest = hash(name, parts);
+    let key = Key::copy_of(&digest);
+    digest.zeroize();
+    key
+}
+
 /// HKDF-Extract.
 pub(crate) fn extract(salt: &[u8], ikm: &[u8]) -> Key {
     let (mut prk, _) = Hkdf::<Sha256>::extract(Some(salt), ikm);
