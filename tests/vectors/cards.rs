@@ -1,4 +1,4 @@
-//! `burn-cards.json`: cards, what a phone keeps of them, and what it gives to a contact.
+//! `burn-cards.json`: cards, what a phone keeps of them, and what it gives to a contact (PROTOCOL.md, 6).
 
 use optic::base45;
 use ratchet::{Card, Commitment};

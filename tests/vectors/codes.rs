@@ -1,4 +1,4 @@
-//! `codes.json`: an envelope of each size, as text and as modules.
+//! `codes.json`: an envelope of each size, as text and as modules (PROTOCOL.md, 5.1).
 
 use std::num::NonZeroUsize;
 

@@ -1,4 +1,4 @@
-//! `contents.json`: what stands inside an envelope, at its edges.
+//! `contents.json`: what stands inside an envelope, at its edges (PROTOCOL.md, 4.5).
 
 use crate::{ours, second, shapes::Case};
 

@@ -1,4 +1,4 @@
-//! `messages.json`: twenty messages both ways, and what the other phone makes of them.
+//! `messages.json`: twenty messages both ways, and what the other phone makes of them (PROTOCOL.md, 4).
 
 use std::collections::{BTreeMap, BTreeSet};
 

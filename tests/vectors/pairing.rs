@@ -1,4 +1,4 @@
-//! `pairing.json`: two phones meet, from what they draw to the words on both screens.
+//! `pairing.json`: two phones meet, from what they draw to the words on both screens (PROTOCOL.md, 3).
 
 use crate::{ours, second, shapes::Pairing};
 

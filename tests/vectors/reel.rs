@@ -1,4 +1,4 @@
-//! `reel.json`: an object as a run of codes.
+//! `reel.json`: an object as a run of codes (PROTOCOL.md, 5.2).
 
 use optic::{
     base45, paint,

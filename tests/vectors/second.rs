@@ -67,7 +67,7 @@ fn list() -> Vec<String> {
     list.lines().map(str::to_owned).collect()
 }
 
-/// Section 4, one side.
+/// Section 4: one side of a contact.
 #[derive(Clone)]
 pub(crate) struct Second {
     ad: Bytes32,
@@ -265,7 +265,7 @@ fn header(hk: &Bytes32, envelope: &[u8]) -> Option<Header> {
     Some(Header { flags: plain[0], dh: *plain[1..].first_chunk().unwrap(), pn: number(33), n: number(37) })
 }
 
-/// Section 4: one byte of `tell`.
+/// Section 4.6: one byte of `tell`.
 fn nibble(b: u8, tell: Tell) -> u8 {
     match tell {
         Tell::Normal => b >> 4,
@@ -284,7 +284,7 @@ fn encode(content: &Content) -> Vec<u8> {
     inner
 }
 
-/// Section 5: what is inside an envelope.
+/// Section 4.5: what is inside an envelope.
 pub(crate) fn parse(inner: &[u8]) -> Parsed {
     let Some((day, mut rest)) = inner.split_first_chunk::<2>() else {
         return Parsed::Malformed;

@@ -1,4 +1,4 @@
-//! `vault-v1/vault`, opened by hand as PROTOCOL.md lays it out, without the vault's crate.
+//! `vault-v1/vault`, opened by hand as PROTOCOL.md, 8, lays it out, without the vault's crate.
 
 use argon2::{Algorithm, Argon2, Params, Version};
 use tests::by_hand::{Bytes32, expand, open};

@@ -158,16 +158,15 @@ impl Session {
         if until.saturating_sub(self.nr) > Session::MAX_SKIP {
             return None;
         }
-        let (Some(hkr), Some(mut ckr)) = (self.hkr.clone(), self.ckr.take()) else {
+        let (Some(hkr), Some(ckr)) = (&self.hkr, &mut self.ckr) else {
             return (until == 0).then_some(());
         };
         while self.nr < until {
-            let (next, mk) = kdf_ck(&ckr);
-            self.mkskipped.put(&hkr, self.received, self.nr, today, mk);
-            ckr = next;
+            let (next, mk) = kdf_ck(ckr);
+            self.mkskipped.put(hkr, self.received, self.nr, today, mk);
+            *ckr = next;
             self.nr += 1;
         }
-        self.ckr = Some(ckr);
         Some(())
     }
 
@@ -178,14 +177,14 @@ impl Session {
         self.pn = self.ns;
         self.ns = 0;
         self.nr = 0;
-        self.hks = self.nhks.clone();
-        self.hkr = Some(self.nhkr.clone());
         self.dhr = Some(header.dh);
         self.mkskipped.step();
         let (rk, ckr, nhkr) = kdf_rk_he(&self.rk, &self.dhs.agree(&header.dh)?);
         self.dhs = KeyPair::generate(rng);
         let (rk, cks, nhks) = kdf_rk_he(&rk, &self.dhs.agree(&header.dh)?);
-        (self.rk, self.cks, self.ckr, self.nhks, self.nhkr) = (rk, cks, Some(ckr), nhks, nhkr);
+        self.hks = std::mem::replace(&mut self.nhks, nhks);
+        self.hkr = Some(std::mem::replace(&mut self.nhkr, nhkr));
+        (self.rk, self.cks, self.ckr) = (rk, cks, Some(ckr));
         Some(())
     }
 }
