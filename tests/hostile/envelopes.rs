@@ -45,6 +45,11 @@ impl<'m> Forger<'m> {
         Header { flags: self.agreed.key("tell")[0] & 0xf0, dh: by_hand::public(&DH), pn: 0, n: 0 }
     }
 
+    /// As an honest phone would, its `n`th from 0.
+    pub(crate) fn seal_at(&self, n: u32, inner: &[u8]) -> Vec<u8> {
+        self.seal(Header { n, ..self.header() }, inner)
+    }
+
     /// Sealed at its place in the chain, as far as a chain can be followed.
     pub(crate) fn seal(&self, header: Header, inner: &[u8]) -> Vec<u8> {
         let honest = header.dh == by_hand::public(&DH);

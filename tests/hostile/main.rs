@@ -6,6 +6,7 @@
 #![cfg(test)]
 
 mod codes;
+mod edges;
 mod envelopes;
 mod inner;
 mod lies;
