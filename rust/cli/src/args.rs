@@ -81,6 +81,14 @@ pub(crate) enum Verb {
         #[arg(long, value_name = "CODE.png")]
         out: PathBuf,
     },
+    /// Check the courier's picture of a code before it is sent: whether it carries the message whole, and with what margin.
+    Check {
+        dir: PathBuf,
+        picture: PathBuf,
+        /// One JSON object.
+        #[arg(long)]
+        json: bool,
+    },
     /// Scan pictures; several are one burst. A text is shown once and burned.
     Scan {
         dir: PathBuf,

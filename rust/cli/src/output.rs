@@ -109,6 +109,18 @@ pub(crate) struct Scanned<'a> {
     pub(crate) said: &'a str,
 }
 
+/// What `check --json` says of a picture.
+#[derive(Serialize)]
+pub(crate) struct Checked<'a> {
+    /// `good`, `poor`, `older`, `not-ours`, or what was seen instead of a code.
+    pub(crate) result: &'static str,
+    pub(crate) contact: Option<&'a str>,
+    pub(crate) number: Option<u32>,
+    /// Share of the error correction that the picture needed, 0 to 1.
+    pub(crate) used: Option<f32>,
+    pub(crate) said: &'a str,
+}
+
 /// What `read --json` says of one picture.
 #[derive(Serialize)]
 pub(crate) struct Read<'a> {

@@ -52,6 +52,7 @@ pub use locked::{Locked, NotUnlocked};
 pub use name::Name;
 pub use phone::{
     Phone,
+    check::Check,
     meet::Meeting,
     people::{Kept, Person},
     read::Waiting,

@@ -101,6 +101,8 @@ pub struct Code {
     pub level: Level,
     /// The data mask of the code.
     pub mask: Mask,
+    /// Share of its error correction that the worst block needed, 0 (a whole picture) to 1 (hardly read).
+    pub used: f32,
     /// The outer corners of the code, quiet zone excluded: top-left, top-right, bottom-right, bottom-left **of the
     /// code**, wherever they lie in the picture (top-right and bottom-left change places in a mirrored code).
     /// Good to about one module; they may lie a little outside the picture.
@@ -110,11 +112,11 @@ pub struct Code {
 /// By hand: the payload is counted and not printed, since it may be that of a burn card.
 impl fmt::Debug for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { bytes, version, level, mask, corners } = self;
+        let Self { bytes, version, level, mask, used, corners } = self;
         let bytes = format_args!("{} of them", bytes.len());
         let mut code = f.debug_struct("Code");
         code.field("bytes", &bytes).field("version", version).field("level", level).field("mask", mask);
-        code.field("corners", corners).finish()
+        code.field("used", used).field("corners", corners).finish()
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod burn;
 mod carry;
+mod check;
 mod date;
 mod inbox;
 mod meet;
@@ -37,6 +38,7 @@ pub(crate) fn run(args: Args) -> Result<u8, Stop> {
             write::write(&dir, &source, &name, what, &out)?;
         }
         Verb::Show { dir, name, number, out } => write::show(&dir, &source, &name, number, &out)?,
+        Verb::Check { dir, picture, json } => return check::check(&dir, &source, &picture, json),
         Verb::Scan { dir, pictures, keep, json } => return scan::scan(&dir, &source, &pictures, keep, json),
         Verb::Inbox { dir, json } => inbox::inbox(&dir, &source, json)?,
         Verb::Burn { dir, what } => burn::burn(&dir, &source, what)?,

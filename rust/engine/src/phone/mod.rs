@@ -1,5 +1,6 @@
 //! An unlocked phone, and the one way in which it changes.
 
+pub(crate) mod check;
 pub(crate) mod meet;
 pub(crate) mod people;
 pub(crate) mod read;

@@ -7,6 +7,7 @@ use super::finder::Allowance;
 use super::pyramid::Size;
 use super::suspect::Read;
 use super::triple::Triple;
+use crate::decode::Decoded;
 use crate::{Code, Point, Reading, Seen};
 
 /// Below this many pixels a module the modules melt into each other.
@@ -110,8 +111,8 @@ impl Look {
         let Read { decoded, corners } = read;
         let [a, b, c, d] = corners.map(|p| Point { x: p.x * size.step(), y: p.y * size.step() });
         let corners = if decoded.mirrored { [a, d, c, b] } else { [a, b, c, d] };
-        let code =
-            Code { bytes: decoded.bytes, version: decoded.version, level: decoded.level, mask: decoded.mask, corners };
+        let Decoded { bytes, version, level, mask, used, .. } = decoded;
+        let code = Code { bytes, version, level, mask, used, corners };
         self.unread.retain(|triple| !triple.corners.iter().any(|&corner| within(corner, &code)));
         self.codes.push(code);
     }
