@@ -11,7 +11,6 @@ mod envelopes;
 mod inner;
 mod lies;
 mod meetings;
-mod pictures;
 mod states;
 mod vaults;
 

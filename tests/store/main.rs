@@ -9,7 +9,7 @@ mod readonly;
 mod scenes;
 mod two;
 
-use std::{path::Path, process::Command};
+use std::{path::Path, process::Command, time::Duration};
 
 use tests::{child::Process, phones::START};
 
@@ -27,7 +27,19 @@ fn phone(folder: &Path, seed: u64) -> Command {
 /// The same, unlocked.
 fn unlocked(folder: &Path, seed: u64) -> Process {
     let mut phone = Process::start(&mut phone(folder, seed));
-    phone.ok(&format!("open {NONE}"));
+    let open = format!("open {NONE}");
+    // Whatever this process starts holds, until it has become another program, all files that this process held: for that
+    // moment a phone is in use that was just given back.
+    let was_free = (0..100).any(|_| {
+        let said = phone.ask(&open);
+        let busy = said.as_deref() == Some("no Vault(Busy)");
+        assert!(busy || said.as_deref() == Some("ok "), "{said:?}");
+        if busy {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        !busy
+    });
+    assert!(was_free, "somebody holds the phone");
     phone.ok(&format!("unlock {PASSPHRASE}"));
     phone
 }
