@@ -56,7 +56,7 @@ impl Budget {
 #[derive(Default)]
 pub struct Reader {
     image: Option<LumaImage>,
-    sums: Vec<u32>,
+    sums: Vec<u16>,
     bitmap: Bitmap,
     search: Search,
     marks: Vec<Mark>,
@@ -113,14 +113,20 @@ impl Reader {
     fn look_once(&mut self, view: LumaView<'_>, size: Size, look: &mut Look) {
         look.begin(size);
         self.bitmap.measure(view);
+        self.search.begin();
+        self.marks.clear();
         for rule in Rule::ALL {
             if look.is_over() {
                 return;
             }
             self.bitmap.apply(view, rule);
+            let known = self.marks.len();
             look.stopped |= !self.search.marks(&self.bitmap, view, &mut look.allowance, &mut self.marks);
             look.marks = look.marks.max(self.marks.len());
-            self.grouping.group(&self.marks);
+            if self.marks.len() == known {
+                continue;
+            }
+            self.grouping.group(&self.marks, known, |mark| look.is_free(mark.centre));
             for &(members, triple) in &self.grouping.triples {
                 if look.is_over() {
                     return;

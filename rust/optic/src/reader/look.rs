@@ -74,6 +74,12 @@ impl Look {
         !self.codes.is_empty() && !self.unread.iter().any(|triple| triple.score > PROMISING)
     }
 
+    /// Whether a point of this size lies outside the codes that were read.
+    pub(super) fn is_free(&self, point: Point) -> bool {
+        let point = Point { x: point.x * self.step, y: point.y * self.step };
+        !self.codes.iter().any(|code| within(point, code))
+    }
+
     /// Whether a triple, in pixels of this size, is worth a look: not tried before in this size, not within a code that
     /// was read.
     pub(super) fn is_new(&mut self, triple: Triple) -> bool {
