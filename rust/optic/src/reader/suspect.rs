@@ -14,6 +14,8 @@ const TIMING: f32 = 0.45;
 const CLOSE: f32 = 0.6;
 /// A grid that misses more of the function patterns than this is not worth bending.
 const MISFIT: f32 = 0.33;
+/// The same before the grid is fitted to more than three marks.
+const DOUBTFUL: f32 = 0.38;
 
 /// Buffers of the work on one suspect.
 #[derive(Default)]
@@ -53,6 +55,9 @@ fn read_as(
     let size = version.size() as f32;
     let mut sightings = Sightings::of_marks(marks, size);
     let mut grid = sightings.grid()?;
+    if !is_plausible(view, &grid, version, triple.inverted) {
+        return None;
+    }
     let alignment = layout::Alignment::of(version);
     if let Some(&last) = alignment.centres().last() {
         let place = (last as f32 + 0.5, last as f32 + 0.5);
@@ -118,6 +123,48 @@ pub(super) fn versions(view: LumaView<'_>, marks: &[Mark; 3], triple: &Triple) -
         }
     }
     best
+}
+
+/// Whether finders, separators and timing patterns are roughly where three marks alone have them: a look at a few
+/// hundred modules before the work on all of them.
+fn is_plausible(view: LumaView<'_>, grid: &Grid, version: Version, inverted: bool) -> bool {
+    let size = version.size();
+    let sign = if inverted { -1.0 } else { 1.0 };
+    let shade = |x: usize, y: usize| {
+        let p = grid.pixel(x as f32 + 0.5, y as f32 + 0.5);
+        sign * view.shade(p.x, p.y)
+    };
+    // Half way between a stone and its light ring, and the plane through the three.
+    let far = size - 7;
+    let limit = |x: usize, y: usize| {
+        let stone = shade(x + 3, y + 3);
+        let ring = [(1, 3), (5, 3), (3, 1), (3, 5)].map(|(u, v)| shade(x + u, y + v));
+        f32::midpoint(stone, ring.iter().sum::<f32>() / 4.0)
+    };
+    let (corner, first, second) = (limit(0, 0), limit(far, 0), limit(0, far));
+    let (mut seen, mut wrong) = (0u16, 0u16);
+    let mut check = |x: usize, y: usize, dark: bool| {
+        let (u, v) = (x as f32 / size as f32, y as f32 / size as f32);
+        seen += 1;
+        wrong += u16::from((shade(x, y) < corner + (first - corner) * u + (second - corner) * v) != dark);
+    };
+    for at in 0..8usize {
+        // The separators, and the dark rings' inner sides along them.
+        for (across, dark) in [(7, false), (6, true)] {
+            let at = at.min(across);
+            check(at, across, dark);
+            check(across, at, dark);
+            check(size - 1 - at, across, dark);
+            check(size - 1 - across, at, dark);
+            check(at, size - 1 - across, dark);
+            check(across, size - 1 - at, dark);
+        }
+    }
+    for at in 8..size - 8 {
+        check(at, 6, at % 2 == 0);
+        check(6, at, at % 2 == 0);
+    }
+    f32::from(wrong) <= DOUBTFUL * f32::from(seen)
 }
 
 /// How surely both timing patterns alternate, 1 when every module does, if the code of `grid` has `size` modules.
