@@ -86,7 +86,7 @@ impl Reader {
         let mut look = Look::new(Instant::now() + budget.0, ALLOWANCE);
         let mut image = self.image.take().unwrap_or_else(LumaImage::scratch);
         for size in pyramid::sizes(view, WORKING_PIXELS) {
-            if look.has_no_time_for(size.pixels(view)) {
+            if look.has_no_time_for(size.pixels(view)) || (size == Size::Doubled && !look.is_doubling_worth(view)) {
                 continue;
             }
             let resized = match size {
@@ -122,7 +122,7 @@ impl Reader {
             self.bitmap.apply(view, rule);
             let known = self.marks.len();
             look.stopped |= !self.search.marks(&self.bitmap, view, &mut look.allowance, &mut self.marks);
-            look.marks = look.marks.max(self.marks.len());
+            look.saw(&self.marks);
             if self.marks.len() == known {
                 continue;
             }

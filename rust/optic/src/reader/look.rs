@@ -4,13 +4,18 @@ use std::time::{Duration, Instant};
 
 use super::WORKING_PIXELS;
 use super::finder::Allowance;
+use super::mark::Mark;
 use super::pyramid::Size;
 use super::suspect::Read;
 use super::triple::Triple;
-use crate::{Code, Point, Reading, Seen};
+use crate::{Code, LumaView, Point, Reading, Seen};
 
 /// Below this many pixels a module the modules melt into each other.
 const SMALL_MODULE: f32 = 2.0;
+/// A mark with fewer pixels a module hints at a code that is read twice as large, or not at all.
+const HINT_OF_SMALL: f32 = 2.5;
+/// Pixels up to which a picture is looked at twice as large whatever it shows.
+const SMALL_PICTURE: usize = 100_000;
 /// How fast a size is looked at before any suspect, at worst (noise).
 const PIXELS_A_MICROSECOND: usize = 60;
 /// A triple this good that was not read is worth another look although something else was.
@@ -28,7 +33,9 @@ pub(super) struct Look {
     /// The best triples of all sizes that were not read.
     pub(super) unread: Vec<Triple>,
     step: f32,
-    pub(super) marks: usize,
+    marks: usize,
+    /// Pixels of the picture to a module, of the smallest mark.
+    smallest: f32,
     pub(super) stopped: bool,
 }
 
@@ -42,6 +49,7 @@ impl Look {
             unread: Vec::new(),
             step: 1.0,
             marks: 0,
+            smallest: f32::INFINITY,
             stopped: false,
         }
     }
@@ -50,6 +58,18 @@ impl Look {
     pub(super) fn begin(&mut self, size: Size) {
         self.step = size.step();
         self.tried.clear();
+    }
+
+    /// What a size has shown so far.
+    pub(super) fn saw(&mut self, marks: &[Mark]) {
+        self.marks = self.marks.max(marks.len());
+        let step = self.step;
+        self.smallest = marks.iter().map(|mark| mark.module * step).fold(self.smallest, f32::min);
+    }
+
+    /// Whether small modules may hide in a picture: always in a small one, in others when a mark hints at it.
+    pub(super) fn is_doubling_worth(&self, view: LumaView<'_>) -> bool {
+        view.width() * view.height() <= SMALL_PICTURE || self.smallest < HINT_OF_SMALL
     }
 
     pub(super) fn is_over(&mut self) -> bool {

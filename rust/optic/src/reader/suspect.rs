@@ -14,7 +14,9 @@ const TIMING: f32 = 0.45;
 const CLOSE: f32 = 0.6;
 /// A grid that misses more of the function patterns than this is not worth bending.
 const MISFIT: f32 = 0.33;
-/// The same before the grid is fitted to more than three marks.
+/// One that misses fewer is bent to the end, whether or not each round is better than the one before.
+const SETTLED: f32 = 0.1;
+/// What a grid may miss before it is fitted to more than three marks.
 const DOUBTFUL: f32 = 0.38;
 
 /// Buffers of the work on one suspect.
@@ -75,6 +77,7 @@ fn read_as(
         }
     }
     let samples = &mut scratch.samples;
+    let mut missed = f32::INFINITY;
     for round in 0..4 {
         samples.take(view, &grid, version, triple.inverted);
         for share in [0.0, 0.6] {
@@ -82,8 +85,13 @@ fn read_as(
                 samples.sharpen(share);
             }
             let modules = samples.modules(version);
-            if share == 0.0 && layout::misfit(&modules) > MISFIT {
-                return None;
+            if share == 0.0 {
+                let misfit = layout::misfit(&modules);
+                // Bending goes on as long as it helps, and where little is missing.
+                if misfit > MISFIT || (misfit >= missed && misfit > SETTLED) {
+                    return None;
+                }
+                missed = misfit;
             }
             if let Some(decoded) = decode(&modules) {
                 let far = grid.size;
