@@ -121,7 +121,8 @@ impl Reader {
             }
             self.bitmap.apply(view, rule);
             let known = self.marks.len();
-            look.stopped |= !self.search.marks(&self.bitmap, view, &mut look.allowance, &mut self.marks);
+            let deadline = look.deadline;
+            look.stopped |= !self.search.marks(&self.bitmap, view, &mut look.allowance, deadline, &mut self.marks);
             look.saw(&self.marks);
             if self.marks.len() == known {
                 continue;

@@ -1,5 +1,7 @@
 //! Where finder patterns may be: rows and columns whose runs stand like 1:1:3:1:1, in either polarity.
 
+use std::time::Instant;
+
 use super::bitmap::Bitmap;
 use super::mark::{Hint, Mark};
 use crate::{LumaView, Point};
@@ -33,18 +35,22 @@ impl Search {
     }
 
     /// Adds the marks of `bitmap`, which was made from `view`, to those that another rule has shown in this size.
-    /// Whether the allowance sufficed.
+    /// Whether the allowance and the time sufficed.
     pub(super) fn marks(
         &mut self,
         bitmap: &Bitmap,
         view: LumaView<'_>,
         allowance: &mut Allowance,
+        deadline: Instant,
         marks: &mut Vec<Mark>,
     ) -> bool {
         let step = 2;
         self.near.clear();
         self.near.extend(0..marks.len());
         for y in (step / 2..bitmap.height).step_by(step) {
+            if y % 64 == step / 2 && Instant::now() >= deadline {
+                return false;
+            }
             let row = bitmap.row(y);
             edges(row, &mut self.edges);
             let first = row.first().copied().unwrap_or(0);
@@ -123,7 +129,8 @@ impl Refused {
         let [across, down] = hint.module.map(|module| (module.max(0.1) * 10.0).log2() * 4.0);
         let pace = (hint.module[0].min(hint.module[1]) / 3.0).max(1.0);
         let (x, y) = ((hint.centre.x / pace) as u64, (hint.centre.y / pace) as u64);
-        let key = (x << 40) | (y << 16) | ((across as u64) << 9) | ((down as u64) << 2) | u64::from(hint.inverted) << 1 | 1;
+        let key =
+            (x << 40) | (y << 16) | ((across as u64) << 9) | ((down as u64) << 2) | u64::from(hint.inverted) << 1 | 1;
         let place = (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 52) as usize;
         (place % Self::PLACES, key)
     }

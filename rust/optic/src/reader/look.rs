@@ -25,7 +25,7 @@ const MOST_KEPT: usize = 32;
 
 /// What has been found so far.
 pub(super) struct Look {
-    deadline: Instant,
+    pub(super) deadline: Instant,
     pub(super) allowance: Allowance,
     codes: Vec<Code>,
     /// Triples of the picture that were looked at and not read, the latest size's alone.
