@@ -23,7 +23,7 @@ use std::time::{Duration, Instant};
 use crate::{LumaImage, LumaView, Reading, Seen};
 use bitmap::{Bitmap, Rule};
 use finder::{Allowance, Search};
-use look::Look;
+use look::{Kept, Look};
 use mark::Mark;
 use pyramid::Size;
 use triple::Grouping;
@@ -61,6 +61,7 @@ pub struct Reader {
     search: Search,
     marks: Vec<Mark>,
     grouping: Grouping,
+    kept: Kept,
     scratch: suspect::Scratch,
 }
 
@@ -83,7 +84,7 @@ impl Reader {
 
     /// [`Self::read`] without the door that catches a panic.
     fn look(&mut self, view: LumaView<'_>, budget: Budget) -> Reading {
-        let mut look = Look::new(Instant::now() + budget.0, ALLOWANCE);
+        let mut look = Look::new(Instant::now() + budget.0, ALLOWANCE, std::mem::take(&mut self.kept));
         let mut image = self.image.take().unwrap_or_else(LumaImage::scratch);
         for size in pyramid::sizes(view, WORKING_PIXELS) {
             if look.has_no_time_for(size.pixels(view)) || (size == Size::Doubled && !look.is_doubling_worth(view)) {
@@ -106,7 +107,9 @@ impl Reader {
             }
         }
         self.image = Some(image);
-        look.finish()
+        let (reading, kept) = look.finish();
+        self.kept = kept;
+        reading
     }
 
     /// One size, by every rule.

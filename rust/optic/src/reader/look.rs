@@ -23,6 +23,13 @@ const PROMISING: f32 = 0.35;
 /// Triples that the picture may have shown at the end.
 const MOST_KEPT: usize = 32;
 
+/// Buffers that outlive a picture.
+#[derive(Default)]
+pub(super) struct Kept {
+    tried: Vec<Triple>,
+    unread: Vec<Triple>,
+}
+
 /// What has been found so far.
 pub(super) struct Look {
     pub(super) deadline: Instant,
@@ -40,13 +47,16 @@ pub(super) struct Look {
 }
 
 impl Look {
-    pub(super) fn new(deadline: Instant, allowance: Allowance) -> Self {
+    pub(super) fn new(deadline: Instant, allowance: Allowance, kept: Kept) -> Self {
+        let Kept { mut tried, mut unread } = kept;
+        tried.clear();
+        unread.clear();
         Self {
             deadline,
             allowance,
             codes: Vec::new(),
-            tried: Vec::new(),
-            unread: Vec::new(),
+            tried,
+            unread,
             step: 1.0,
             marks: 0,
             smallest: f32::INFINITY,
@@ -142,7 +152,8 @@ impl Look {
         self.codes.push(code);
     }
 
-    pub(super) fn finish(self) -> Reading {
+    /// What was read and seen, and the buffers for the next picture.
+    pub(super) fn finish(self) -> (Reading, Kept) {
         let best = self.unread.iter().max_by(|a, b| a.score.total_cmp(&b.score)).map(|triple| triple.module);
         let seen = match (self.codes.is_empty(), best) {
             (false, _) => Seen::Codes,
@@ -152,7 +163,7 @@ impl Look {
             _ if self.marks > 0 => Seen::Marks,
             _ => Seen::Nothing,
         };
-        Reading { codes: self.codes, seen }
+        (Reading { codes: self.codes, seen }, Kept { tried: self.tried, unread: self.unread })
     }
 }
 
