@@ -1,6 +1,16 @@
 //! Any code that is clean is read: of every version, level and mask, by our own painter and by others', whichever way
 //! it stands.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "a test: a panic is its way to fail, and its pictures are small"
+)]
+
 use std::num::NonZeroUsize;
 
 use optic::{Budget, Level, LumaImage, Mask, Reader, Version, paint};

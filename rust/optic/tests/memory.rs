@@ -1,5 +1,15 @@
 //! What a warm reader takes from the allocator: nothing for a frame without a code, little for one that it reads.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "a test: a panic is its way to fail, and its pictures are small"
+)]
+
 use std::num::NonZeroUsize;
 
 use allocation_counter::{AllocationInfo, measure};
