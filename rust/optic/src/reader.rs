@@ -23,7 +23,7 @@ use std::time::{Duration, Instant};
 use crate::{LumaImage, LumaView, Reading, Seen};
 use bitmap::{Bitmap, Rule};
 use finder::{Allowance, Search};
-use look::Look;
+use look::{Kept, Look};
 use mark::Mark;
 use pyramid::Size;
 use triple::Grouping;
@@ -56,11 +56,12 @@ impl Budget {
 #[derive(Default)]
 pub struct Reader {
     image: Option<LumaImage>,
-    sums: Vec<u32>,
+    sums: Vec<u16>,
     bitmap: Bitmap,
     search: Search,
     marks: Vec<Mark>,
     grouping: Grouping,
+    kept: Kept,
     scratch: suspect::Scratch,
 }
 
@@ -83,10 +84,10 @@ impl Reader {
 
     /// [`Self::read`] without the door that catches a panic.
     fn look(&mut self, view: LumaView<'_>, budget: Budget) -> Reading {
-        let mut look = Look::new(Instant::now() + budget.0, ALLOWANCE);
+        let mut look = Look::new(Instant::now() + budget.0, ALLOWANCE, std::mem::take(&mut self.kept));
         let mut image = self.image.take().unwrap_or_else(LumaImage::scratch);
         for size in pyramid::sizes(view, WORKING_PIXELS) {
-            if look.has_no_time_for(size.pixels(view)) {
+            if look.has_no_time_for(size.pixels(view)) || (size == Size::Doubled && !look.is_doubling_worth(view)) {
                 continue;
             }
             let resized = match size {
@@ -106,21 +107,30 @@ impl Reader {
             }
         }
         self.image = Some(image);
-        look.finish()
+        let (reading, kept) = look.finish();
+        self.kept = kept;
+        reading
     }
 
     /// One size, by every rule.
     fn look_once(&mut self, view: LumaView<'_>, size: Size, look: &mut Look) {
         look.begin(size);
         self.bitmap.measure(view);
+        self.search.begin();
+        self.marks.clear();
         for rule in Rule::ALL {
             if look.is_over() {
                 return;
             }
             self.bitmap.apply(view, rule);
-            look.stopped |= !self.search.marks(&self.bitmap, view, &mut look.allowance, &mut self.marks);
-            look.marks = look.marks.max(self.marks.len());
-            self.grouping.group(&self.marks);
+            let known = self.marks.len();
+            let deadline = look.deadline;
+            look.stopped |= !self.search.marks(&self.bitmap, view, &mut look.allowance, deadline, &mut self.marks);
+            look.saw(&self.marks);
+            if self.marks.len() == known {
+                continue;
+            }
+            self.grouping.group(&self.marks, known, |mark| look.is_free(mark.centre));
             for &(members, triple) in &self.grouping.triples {
                 if look.is_over() {
                     return;

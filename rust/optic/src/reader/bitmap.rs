@@ -30,6 +30,8 @@ pub(super) struct Bitmap {
     pub(super) height: usize,
     dark: Vec<u8>,
     blocks: Blocks,
+    /// The limit of every pixel of a line of blocks.
+    limits: Vec<u8>,
 }
 
 /// What the blocks of a picture look like.
@@ -114,20 +116,15 @@ impl Bitmap {
                 self.blocks.point.fill(limit);
             }
         }
-        let bands = self.blocks.point.chunks_exact(self.blocks.across.max(1));
-        let lines = self.dark.chunks_mut(self.width * BLOCK).zip(bands);
+        let Self { width, dark, blocks, limits, .. } = self;
+        let bands = blocks.point.chunks_exact(blocks.across.max(1));
+        let lines = dark.chunks_mut(*width * BLOCK).zip(bands);
         let mut rows = view.rows();
-        for (band, limits) in lines {
-            for (line, row) in band.chunks_exact_mut(self.width).zip(rows.by_ref()) {
-                let whole = line.chunks_exact_mut(BLOCK).zip(row.chunks_exact(BLOCK)).zip(limits);
-                for ((bits, pixels), &limit) in whole {
-                    for (bit, &pixel) in bits.iter_mut().zip(pixels) {
-                        *bit = u8::from(pixel <= limit);
-                    }
-                }
-                let ragged = row.len() / BLOCK * BLOCK;
-                let limit = limits.last().copied().unwrap_or(0);
-                for (bit, &pixel) in line.iter_mut().zip(row).skip(ragged) {
+        for (band, points) in lines {
+            limits.clear();
+            limits.extend(points.iter().flat_map(|&point| [point; BLOCK]));
+            for (line, row) in band.chunks_exact_mut(*width).zip(rows.by_ref()) {
+                for ((bit, &pixel), &limit) in line.iter_mut().zip(row).zip(limits.iter()) {
                     *bit = u8::from(pixel <= limit);
                 }
             }

@@ -1,5 +1,7 @@
 //! Where finder patterns may be: rows and columns whose runs stand like 1:1:3:1:1, in either polarity.
 
+use std::time::Instant;
+
 use super::bitmap::Bitmap;
 use super::mark::{Hint, Mark};
 use crate::{LumaView, Point};
@@ -22,21 +24,33 @@ pub(super) struct Search {
     edges: Vec<u32>,
     /// Marks that the rows being looked at may still cut.
     near: Vec<usize>,
+    /// Places of this size that were looked at closely and are no marks.
+    refused: Refused,
 }
 
 impl Search {
-    /// Finds the marks of `bitmap`, which was made from `view`. Whether the allowance sufficed.
+    /// Another size begins.
+    pub(super) fn begin(&mut self) {
+        self.refused.clear();
+    }
+
+    /// Adds the marks of `bitmap`, which was made from `view`, to those that another rule has shown in this size.
+    /// Whether the allowance and the time sufficed.
     pub(super) fn marks(
         &mut self,
         bitmap: &Bitmap,
         view: LumaView<'_>,
         allowance: &mut Allowance,
+        deadline: Instant,
         marks: &mut Vec<Mark>,
     ) -> bool {
-        marks.clear();
-        self.near.clear();
         let step = 2;
+        self.near.clear();
+        self.near.extend(0..marks.len());
         for y in (step / 2..bitmap.height).step_by(step) {
+            if y % 64 == step / 2 && Instant::now() >= deadline {
+                return false;
+            }
             let row = bitmap.row(y);
             edges(row, &mut self.edges);
             let first = row.first().copied().unwrap_or(0);
@@ -61,8 +75,14 @@ impl Search {
                 }
                 allowance.columns -= 1;
                 let Some(hint) = checked(bitmap, x, y, module, inverted) else { continue };
+                if self.refused.holds(hint) {
+                    continue;
+                }
                 allowance.traces -= 1;
-                let Some(mark) = Mark::trace(view, hint) else { continue };
+                let Some(mark) = Mark::trace(view, hint) else {
+                    self.refused.add(hint);
+                    continue;
+                };
                 let again = marks.iter().any(|other| {
                     other.inverted == inverted
                         && (other.centre.x - mark.centre.x).hypot(other.centre.y - mark.centre.y) < 2.0 * other.module
@@ -75,6 +95,44 @@ impl Search {
             }
         }
         true
+    }
+}
+
+/// Hints that led nowhere: neighbouring rows and other rules give the same ones again, and the gray stays what it is.
+///
+/// A table in which a later hint may take an earlier one's place: it forgets, but never refuses what is new.
+#[derive(Default)]
+struct Refused(Vec<u64>);
+
+impl Refused {
+    /// A power of two.
+    const PLACES: usize = 4096;
+
+    fn clear(&mut self) {
+        self.0.clear();
+        self.0.resize(Self::PLACES, 0);
+    }
+
+    fn holds(&self, hint: Hint) -> bool {
+        let (place, key) = Self::key(hint);
+        self.0.get(place) == Some(&key)
+    }
+
+    fn add(&mut self, hint: Hint) {
+        let (place, key) = Self::key(hint);
+        self.0.iter_mut().skip(place).take(1).for_each(|entry| *entry = key);
+    }
+
+    /// Centres closer than about a third of a module, of modules alike to a fifth, are one.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "inside the picture; a NaN is 0")]
+    fn key(hint: Hint) -> (usize, u64) {
+        let [across, down] = hint.module.map(|module| (module.max(0.1) * 10.0).log2() * 4.0);
+        let pace = (hint.module[0].min(hint.module[1]) / 3.0).max(1.0);
+        let (x, y) = ((hint.centre.x / pace) as u64, (hint.centre.y / pace) as u64);
+        let key =
+            (x << 40) | (y << 16) | ((across as u64) << 9) | ((down as u64) << 2) | u64::from(hint.inverted) << 1 | 1;
+        let place = (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 52) as usize;
+        (place % Self::PLACES, key)
     }
 }
 

@@ -4,14 +4,19 @@ use std::time::{Duration, Instant};
 
 use super::WORKING_PIXELS;
 use super::finder::Allowance;
+use super::mark::Mark;
 use super::pyramid::Size;
 use super::suspect::Read;
 use super::triple::Triple;
 use crate::decode::Decoded;
-use crate::{Code, Point, Reading, Seen};
+use crate::{Code, LumaView, Point, Reading, Seen};
 
 /// Below this many pixels a module the modules melt into each other.
 const SMALL_MODULE: f32 = 2.0;
+/// A mark with fewer pixels a module hints at a code that is read twice as large, or not at all.
+const HINT_OF_SMALL: f32 = 2.5;
+/// Pixels up to which a picture is looked at twice as large whatever it shows.
+const SMALL_PICTURE: usize = 100_000;
 /// How fast a size is looked at before any suspect, at worst (noise).
 const PIXELS_A_MICROSECOND: usize = 60;
 /// A triple this good that was not read is worth another look although something else was.
@@ -19,9 +24,16 @@ const PROMISING: f32 = 0.35;
 /// Triples that the picture may have shown at the end.
 const MOST_KEPT: usize = 32;
 
+/// Buffers that outlive a picture.
+#[derive(Default)]
+pub(super) struct Kept {
+    tried: Vec<Triple>,
+    unread: Vec<Triple>,
+}
+
 /// What has been found so far.
 pub(super) struct Look {
-    deadline: Instant,
+    pub(super) deadline: Instant,
     pub(super) allowance: Allowance,
     codes: Vec<Code>,
     /// Triples of the picture that were looked at and not read, the latest size's alone.
@@ -29,20 +41,26 @@ pub(super) struct Look {
     /// The best triples of all sizes that were not read.
     pub(super) unread: Vec<Triple>,
     step: f32,
-    pub(super) marks: usize,
+    marks: usize,
+    /// Pixels of the picture to a module, of the smallest mark.
+    smallest: f32,
     pub(super) stopped: bool,
 }
 
 impl Look {
-    pub(super) fn new(deadline: Instant, allowance: Allowance) -> Self {
+    pub(super) fn new(deadline: Instant, allowance: Allowance, kept: Kept) -> Self {
+        let Kept { mut tried, mut unread } = kept;
+        tried.clear();
+        unread.clear();
         Self {
             deadline,
             allowance,
             codes: Vec::new(),
-            tried: Vec::new(),
-            unread: Vec::new(),
+            tried,
+            unread,
             step: 1.0,
             marks: 0,
+            smallest: f32::INFINITY,
             stopped: false,
         }
     }
@@ -51,6 +69,18 @@ impl Look {
     pub(super) fn begin(&mut self, size: Size) {
         self.step = size.step();
         self.tried.clear();
+    }
+
+    /// What a size has shown so far.
+    pub(super) fn saw(&mut self, marks: &[Mark]) {
+        self.marks = self.marks.max(marks.len());
+        let step = self.step;
+        self.smallest = marks.iter().map(|mark| mark.module * step).fold(self.smallest, f32::min);
+    }
+
+    /// Whether small modules may hide in a picture: always in a small one, in others when a mark hints at it.
+    pub(super) fn is_doubling_worth(&self, view: LumaView<'_>) -> bool {
+        view.width() * view.height() <= SMALL_PICTURE || self.smallest < HINT_OF_SMALL
     }
 
     pub(super) fn is_over(&mut self) -> bool {
@@ -73,6 +103,12 @@ impl Look {
     /// Something was read, and nothing promising is left.
     pub(super) fn is_done(&self) -> bool {
         !self.codes.is_empty() && !self.unread.iter().any(|triple| triple.score > PROMISING)
+    }
+
+    /// Whether a point of this size lies outside the codes that were read.
+    pub(super) fn is_free(&self, point: Point) -> bool {
+        let point = Point { x: point.x * self.step, y: point.y * self.step };
+        !self.codes.iter().any(|code| within(point, code))
     }
 
     /// Whether a triple, in pixels of this size, is worth a look: not tried before in this size, not within a code that
@@ -117,7 +153,8 @@ impl Look {
         self.codes.push(code);
     }
 
-    pub(super) fn finish(self) -> Reading {
+    /// What was read and seen, and the buffers for the next picture.
+    pub(super) fn finish(self) -> (Reading, Kept) {
         let best = self.unread.iter().max_by(|a, b| a.score.total_cmp(&b.score)).map(|triple| triple.module);
         let seen = match (self.codes.is_empty(), best) {
             (false, _) => Seen::Codes,
@@ -127,7 +164,7 @@ impl Look {
             _ if self.marks > 0 => Seen::Marks,
             _ => Seen::Nothing,
         };
-        Reading { codes: self.codes, seen }
+        (Reading { codes: self.codes, seen }, Kept { tried: self.tried, unread: self.unread })
     }
 }
 

@@ -49,10 +49,9 @@ pub(super) fn sizes(view: LumaView<'_>, working: usize) -> impl Iterator<Item = 
 }
 
 /// Fills `out` with `view` reduced `factor` times each way; what does not fill a whole block at the right and bottom
-/// is left out. `factor` is at least 1.
-pub(super) fn shrink(view: LumaView<'_>, factor: usize, sums: &mut Vec<u32>, out: &mut LumaImage) {
+/// is left out. `factor` is at least 1 and at most 255.
+pub(super) fn shrink(view: LumaView<'_>, factor: usize, sums: &mut Vec<u16>, out: &mut LumaImage) {
     out.reshape(view.width() / factor, view.height() / factor);
-    let area = u32::try_from(factor * factor).unwrap_or(u32::MAX);
     sums.clear();
     sums.resize(out.width() * factor, 0);
     let mut rows = view.rows();
@@ -60,12 +59,25 @@ pub(super) fn shrink(view: LumaView<'_>, factor: usize, sums: &mut Vec<u32>, out
         sums.fill(0);
         for row in rows.by_ref().take(factor) {
             for (sum, &pixel) in sums.iter_mut().zip(row) {
-                *sum += u32::from(pixel);
+                *sum += u16::from(pixel);
             }
         }
-        for (pixel, block) in target.iter_mut().zip(sums.chunks_exact(factor)) {
-            *pixel = u8::try_from((block.iter().sum::<u32>() + area / 2) / area).unwrap_or(u8::MAX);
+        match factor {
+            2 => means(sums, 2, target),
+            3 => means(sums, 3, target),
+            4 => means(sums, 4, target),
+            _ => means(sums, factor, target),
         }
+    }
+}
+
+/// The mean of every `factor` sums of `factor` pixels; inlined, so that the usual factors are constants.
+#[inline(always)]
+fn means(sums: &[u16], factor: usize, out: &mut [u8]) {
+    let area = u32::try_from(factor * factor).unwrap_or(u32::MAX);
+    for (pixel, block) in out.iter_mut().zip(sums.chunks_exact(factor)) {
+        let sum: u32 = block.iter().map(|&sum| u32::from(sum)).sum();
+        *pixel = u8::try_from((sum + area / 2) / area).unwrap_or(u8::MAX);
     }
 }
 

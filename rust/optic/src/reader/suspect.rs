@@ -14,6 +14,10 @@ const TIMING: f32 = 0.45;
 const CLOSE: f32 = 0.6;
 /// A grid that misses more of the function patterns than this is not worth bending.
 const MISFIT: f32 = 0.33;
+/// One that misses fewer is bent to the end, whether or not each round is better than the one before.
+const SETTLED: f32 = 0.1;
+/// What a grid may miss before it is fitted to more than three marks.
+const DOUBTFUL: f32 = 0.38;
 
 /// Buffers of the work on one suspect.
 #[derive(Default)]
@@ -53,6 +57,9 @@ fn read_as(
     let size = version.size() as f32;
     let mut sightings = Sightings::of_marks(marks, size);
     let mut grid = sightings.grid()?;
+    if !is_plausible(view, &grid, version, triple.inverted) {
+        return None;
+    }
     let alignment = layout::Alignment::of(version);
     if let Some(&last) = alignment.centres().last() {
         let place = (last as f32 + 0.5, last as f32 + 0.5);
@@ -70,6 +77,7 @@ fn read_as(
         }
     }
     let samples = &mut scratch.samples;
+    let mut missed = f32::INFINITY;
     for round in 0..4 {
         samples.take(view, &grid, version, triple.inverted);
         for share in [0.0, 0.6] {
@@ -77,8 +85,13 @@ fn read_as(
                 samples.sharpen(share);
             }
             let modules = samples.modules(version);
-            if share == 0.0 && layout::misfit(&modules) > MISFIT {
-                return None;
+            if share == 0.0 {
+                let misfit = layout::misfit(&modules);
+                // Bending goes on as long as it helps, and where little is missing.
+                if misfit > MISFIT || (misfit >= missed && misfit > SETTLED) {
+                    return None;
+                }
+                missed = misfit;
             }
             if let Some(decoded) = decode(&modules) {
                 let far = grid.size;
@@ -118,6 +131,48 @@ pub(super) fn versions(view: LumaView<'_>, marks: &[Mark; 3], triple: &Triple) -
         }
     }
     best
+}
+
+/// Whether finders, separators and timing patterns are roughly where three marks alone have them: a look at a few
+/// hundred modules before the work on all of them.
+fn is_plausible(view: LumaView<'_>, grid: &Grid, version: Version, inverted: bool) -> bool {
+    let size = version.size();
+    let sign = if inverted { -1.0 } else { 1.0 };
+    let shade = |x: usize, y: usize| {
+        let p = grid.pixel(x as f32 + 0.5, y as f32 + 0.5);
+        sign * view.shade(p.x, p.y)
+    };
+    // Half way between a stone and its light ring, and the plane through the three.
+    let far = size - 7;
+    let limit = |x: usize, y: usize| {
+        let stone = shade(x + 3, y + 3);
+        let ring = [(1, 3), (5, 3), (3, 1), (3, 5)].map(|(u, v)| shade(x + u, y + v));
+        f32::midpoint(stone, ring.iter().sum::<f32>() / 4.0)
+    };
+    let (corner, first, second) = (limit(0, 0), limit(far, 0), limit(0, far));
+    let (mut seen, mut wrong) = (0u16, 0u16);
+    let mut check = |x: usize, y: usize, dark: bool| {
+        let (u, v) = (x as f32 / size as f32, y as f32 / size as f32);
+        seen += 1;
+        wrong += u16::from((shade(x, y) < corner + (first - corner) * u + (second - corner) * v) != dark);
+    };
+    for at in 0..8usize {
+        // The separators, and the dark rings' inner sides along them.
+        for (across, dark) in [(7, false), (6, true)] {
+            let at = at.min(across);
+            check(at, across, dark);
+            check(across, at, dark);
+            check(size - 1 - at, across, dark);
+            check(size - 1 - across, at, dark);
+            check(at, size - 1 - across, dark);
+            check(across, size - 1 - at, dark);
+        }
+    }
+    for at in 8..size - 8 {
+        check(at, 6, at % 2 == 0);
+        check(6, at, at % 2 == 0);
+    }
+    f32::from(wrong) <= DOUBTFUL * f32::from(seen)
 }
 
 /// How surely both timing patterns alternate, 1 when every module does, if the code of `grid` has `size` modules.

@@ -38,74 +38,101 @@ const MOST_TRIPLES: usize = 256;
 /// Buffers of the grouping.
 #[derive(Default)]
 pub(super) struct Grouping {
-    near: Vec<(f32, usize)>,
+    free: Vec<usize>,
+    near: Vec<Leg>,
     pub(super) triples: Vec<([usize; 3], Triple)>,
 }
 
+/// From the mark at the corner to another one.
+#[derive(Clone, Copy)]
+struct Leg {
+    to: usize,
+    length: f32,
+    along: (f32, f32),
+    /// Pixels a module along the leg, at the corner and at its end.
+    spans: (f32, f32),
+}
+
+impl Leg {
+    /// Modules a side of a code with this leg: perspective shrinks a module along a leg, which has as many of them as
+    /// of the geometric mean of its ends.
+    fn size(&self) -> f32 {
+        7.0 + self.length / (self.spans.0 * self.spans.1).sqrt()
+    }
+}
+
 impl Grouping {
-    /// All plausible triples of `marks`, the best first.
-    pub(super) fn group(&mut self, marks: &[Mark]) {
+    /// All plausible triples of the `marks` that are free, at least one of them not among the first `known`; the best
+    /// first.
+    pub(super) fn group(&mut self, marks: &[Mark], known: usize, is_free: impl Fn(&Mark) -> bool) {
         self.triples.clear();
-        for (at, corner) in marks.iter().enumerate() {
-            self.near.clear();
-            self.near.extend(marks.iter().enumerate().filter(|&(other, _)| other != at).filter_map(|(other, mark)| {
-                let distance = (mark.centre.x - corner.centre.x).hypot(mark.centre.y - corner.centre.y);
-                let modules = distance / corner.module;
+        self.free.clear();
+        self.free.extend(marks.iter().enumerate().filter(|(_, mark)| is_free(mark)).map(|(at, _)| at));
+        let Self { free, near, .. } = self;
+        for &at in free.iter() {
+            let Some(corner) = marks.get(at) else { continue };
+            near.clear();
+            near.extend(free.iter().filter(|&&to| to != at).filter_map(|&to| {
+                let mark = marks.get(to)?;
+                let (x, y) = (mark.centre.x - corner.centre.x, mark.centre.y - corner.centre.y);
+                let length = x.hypot(y);
                 let alike = mark.inverted == corner.inverted && (0.4..2.5).contains(&(mark.module / corner.module));
-                (alike && (6.0..260.0).contains(&modules)).then_some((distance, other))
+                let near = alike && (6.0..260.0).contains(&(length / corner.module));
+                near.then_some(Leg { to, length, along: (x / length, y / length), spans: (0.0, 0.0) })
             }));
-            self.near.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
-            self.near.truncate(NEIGHBOURS);
-            for (n, &(_, first)) in self.near.iter().enumerate() {
-                for &(_, second) in self.near.iter().skip(n + 1) {
-                    let Some((a, b)) = marks.get(first).zip(marks.get(second)) else { continue };
-                    let turn = cross(leg(corner, a), leg(corner, b));
-                    let (order, ends) =
-                        if turn > 0.0 { ([at, first, second], (a, b)) } else { ([at, second, first], (b, a)) };
-                    if let Some(triple) = fits(corner, ends.0, ends.1) {
-                        self.triples.push((order, triple));
+            near.sort_unstable_by(|a, b| a.length.total_cmp(&b.length));
+            near.truncate(NEIGHBOURS);
+            near.retain_mut(|leg| {
+                let spans = marks.get(leg.to).and_then(|mark| corner.span(leg.along).zip(mark.span(leg.along)));
+                spans.inspect(|&spans| leg.spans = spans).is_some()
+            });
+            for (n, one) in near.iter().enumerate() {
+                for two in near.iter().skip(n + 1) {
+                    if at.max(one.to).max(two.to) < known {
+                        continue;
+                    }
+                    let (a, b) = if cross(one.along, two.along) > 0.0 { (one, two) } else { (two, one) };
+                    let Some((first, second)) = marks.get(a.to).zip(marks.get(b.to)) else { continue };
+                    if let Some(triple) = fits([corner, first, second], a, b) {
+                        self.triples.push(([at, a.to, b.to], triple));
                     }
                 }
             }
             if self.triples.len() > 16 * MOST_TRIPLES {
-                self.keep_the_best();
+                keep_the_best(&mut self.triples);
             }
         }
-        self.keep_the_best();
-    }
-
-    fn keep_the_best(&mut self) {
-        self.triples.sort_unstable_by(|a, b| b.1.score.total_cmp(&a.1.score));
-        self.triples.truncate(MOST_TRIPLES);
+        keep_the_best(&mut self.triples);
     }
 }
 
+fn keep_the_best(triples: &mut Vec<([usize; 3], Triple)>) {
+    triples.sort_unstable_by(|a, b| b.1.score.total_cmp(&a.1.score));
+    triples.truncate(MOST_TRIPLES);
+}
+
 /// Whether three marks, the second leg clockwise from the first, may be those of one code.
-fn fits(corner: &Mark, first: &Mark, second: &Mark) -> Option<Triple> {
-    let (a, b) = (leg(corner, first), leg(corner, second));
-    let (length_a, length_b) = (a.0.hypot(a.1), b.0.hypot(b.1));
-    let (along_a, along_b) = ((a.0 / length_a, a.1 / length_a), (b.0 / length_b, b.1 / length_b));
-    let sine = cross(along_a, along_b);
+fn fits(marks: [&Mark; 3], a: &Leg, b: &Leg) -> Option<Triple> {
+    let [corner, first, second] = marks;
+    let sine = cross(a.along, b.along);
     if sine < 0.5 {
         return None;
     }
-    let spans = |mark: &Mark| Some((mark.span(along_a)?, mark.span(along_b)?));
-    let (here, there_a, there_b) = (spans(corner)?, spans(first)?, spans(second)?);
-    // Perspective shrinks a module along a leg; the leg has as many of them as of the geometric mean of its ends.
-    let size_a = 7.0 + length_a / (here.0 * there_a.0).sqrt();
-    let size_b = 7.0 + length_b / (here.1 * there_b.1).sqrt();
+    let (size_a, size_b) = (a.size(), b.size());
     let size = f32::midpoint(size_a, size_b);
     let uneven = (size_a / size_b).ln().abs();
     if !(16.0..200.0).contains(&size) || uneven > 0.4 {
         return None;
     }
+    let here = (a.spans.0, b.spans.0);
+    let there_a = (a.spans.1, first.span(b.along)?);
+    let there_b = (second.span(a.along)?, b.spans.1);
     // A mark whose sides follow the legs has the area that its spans along them say; turned by 45 degrees, half of it.
     let shape = |mark: &Mark, (u, v): (f32, f32)| (u * v * sine / (mark.module * mark.module)).ln().abs();
     let shapes = [shape(corner, here), shape(first, there_a), shape(second, there_b)];
     if shapes.iter().any(|&shape| shape > 0.55) {
         return None;
     }
-    let marks = [corner, first, second];
     let missing: f32 = marks.iter().map(|mark| 1.0 - mark.score).sum();
     let penalty = 3.0 * uneven
         + 0.8 * shapes.iter().sum::<f32>()
@@ -121,10 +148,6 @@ fn fits(corner: &Mark, first: &Mark, second: &Mark) -> Option<Triple> {
         inverted: corner.inverted,
         score,
     })
-}
-
-fn leg(from: &Mark, to: &Mark) -> (f32, f32) {
-    (to.centre.x - from.centre.x, to.centre.y - from.centre.y)
 }
 
 fn cross(a: (f32, f32), b: (f32, f32)) -> f32 {
