@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! file   = version 1 | profile 1 | salt 16 | nonce 24 | XChaCha20-Poly1305(outer, inside; AD = the 42 bytes before)
-//! inside = generation 8 | wrong tries 1 | slot 0 | slot 1
+//! inside = generation 8 | door 1 | slot 0 | slot 1        door: wrong tries in the low four bits; the high bit lets it burn shut
 //! slot i = nonce 24 | XChaCha20-Poly1305(K_i, contents; AD = version 1 | i 1 | generation 8)
 //! contents = role 1 | other slot's key present 1 | other slot's key 32 | length 4 | payload | zeros
 //!
@@ -61,7 +61,7 @@ pub use error::Error;
 pub use file::FILE_LEN;
 pub use folder::Folder;
 pub use key::{HardwareSecret, Profile};
-pub use open::Open;
+pub use open::{Open, Opens};
 pub use passphrase::Passphrase;
 pub use slot::{CAPACITY, Role};
 

@@ -101,16 +101,29 @@ fn the_owners_place_is_drawn_by_lot() {
 }
 
 #[test]
+fn a_new_file_does_not_say_that_it_is_new() {
+    let generations: std::collections::BTreeSet<u64> = (0..6)
+        .map(|seed| {
+            let disk = FaultyDisk::default();
+            drop(create(&disk, b"new", seed).unwrap());
+            by_the_book(&disk.file().unwrap(), &[1; 32], OWN).generation
+        })
+        .collect();
+    assert!(generations.len() == 6 && generations.iter().all(|count| *count > 1000), "{generations:?}");
+}
+
+#[test]
 fn the_file_is_what_the_protocol_says() {
     let disk = FaultyDisk::default();
     let mut open = create_with_decoy(&disk, b"owner's", b"decoy's", 1);
+    let before = by_the_book(&disk.file().unwrap(), &[1; 32], OWN).generation;
     open.save(b"owner's again", &mut rng(9)).unwrap();
     let file = disk.file().unwrap();
 
     let own = by_the_book(&file, &[1; 32], OWN);
     let decoy = by_the_book(&file, &[1; 32], DECOY);
     assert_eq!(own.place + decoy.place, 1);
-    assert_eq!((own.generation, own.tries), (3, 0));
+    assert_eq!((own.generation, own.door), (before + 1, 0));
     assert_eq!((own.contents[0], own.contents[1]), (1, 1), "owner, and the other's key is present");
     assert_eq!(own.contents[2..34], decoy.key, "the owner holds the decoy's key");
     assert_eq!((decoy.contents[0], decoy.contents[1]), (2, 0));
@@ -144,7 +157,7 @@ fn nothing_that_can_be_printed_shows_a_secret() {
 struct Book {
     place: usize,
     generation: u64,
-    tries: u8,
+    door: u8,
     key: [u8; 32],
     contents: Vec<u8>,
 }
@@ -168,7 +181,7 @@ fn by_the_book(file: &[u8], hardware_secret: &[u8; 32], text: &str) -> Book {
         aead_open(&key, &slots[place][..24], &ad, &slots[place][24..]).map(|contents| (place, key, contents))
     });
     let (place, key, contents) = opened.expect("one slot");
-    Book { place, generation: u64::from_be_bytes(generation.try_into().unwrap()), tries: inside[8], key, contents }
+    Book { place, generation: u64::from_be_bytes(generation.try_into().unwrap()), door: inside[8], key, contents }
 }
 
 fn expand(prk: &[u8; 32], info: &[u8]) -> [u8; 32] {
