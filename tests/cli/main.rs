@@ -8,5 +8,6 @@ mod meeting;
 mod passphrase;
 mod pictures;
 mod refusals;
+mod seizure;
 mod story;
 mod text;

@@ -164,6 +164,12 @@ impl About {
                     ),
                 );
             }
+            Refusal::LeaseRuns { until } => {
+                return (
+                    format!("{who} gets text until {} without an extension.", dates::day(until)),
+                    format!("Write: {} --out CODE.png", self.with_person("write")),
+                );
+            }
             Refusal::ExtendedOnce => {
                 return (
                     format!("The lease was extended already since {who} was last heard from."),

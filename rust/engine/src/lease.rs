@@ -3,6 +3,8 @@
 
 use ratchet::Day;
 
+use crate::Refusal;
+
 /// What a contact may still get, as a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lease {
@@ -49,13 +51,14 @@ impl Silence {
         Lease { until, over: today > until, extended: self.extended.is_some() }
     }
 
-    /// As many days again from today, once per silence; gives nothing where that was done.
-    pub(crate) fn extend(&mut self, days: u16, today: Day) -> Option<()> {
-        if self.extended.is_some() {
-            return None;
+    /// As many days again from today, when the lease is over, and once per silence.
+    pub(crate) fn extend(&mut self, days: u16, today: Day) -> Result<Lease, Refusal> {
+        match self.lease(days, today) {
+            Lease { extended: true, .. } => return Err(Refusal::ExtendedOnce),
+            Lease { over: false, until, .. } => return Err(Refusal::LeaseRuns { until }),
+            _ => self.extended = Some(after(today, days)),
         }
-        self.extended = Some(after(today, days));
-        Some(())
+        Ok(self.lease(days, today))
     }
 
     /// The owner has said that it is earlier than the clock had said before: nobody was heard in the future.
@@ -98,13 +101,19 @@ mod tests {
     #[test]
     fn one_extension_a_silence() {
         let mut silence = Silence::begun(Day(21_000));
-        assert_eq!(silence.extend(30, Day(21_040)), Some(()));
-        assert_eq!(silence.lease(30, Day(21_041)), Lease { until: Day(21_070), over: false, extended: true });
-        assert_eq!(silence.extend(30, Day(21_071)), None);
+        assert_eq!(silence.extend(30, Day(21_030)), Err(Refusal::LeaseRuns { until: Day(21_030) }));
+        let extended = Lease { until: Day(21_070), over: false, extended: true };
+        assert_eq!(silence.extend(30, Day(21_040)), Ok(extended));
+        assert_eq!(silence.lease(30, Day(21_041)), extended);
+        assert_eq!(silence.extend(30, Day(21_071)), Err(Refusal::ExtendedOnce));
         silence.hear(Day(21_000), Day(21_071));
-        assert_eq!(silence.extend(30, Day(21_071)), None, "a message from before the silence does not end it");
-        silence.hear(Day(21_071), Day(21_071));
-        assert_eq!(silence.extend(30, Day(21_071)), Some(()));
+        assert_eq!(
+            silence.extend(30, Day(21_071)),
+            Err(Refusal::ExtendedOnce),
+            "a message from before the silence does not end it"
+        );
+        silence.hear(Day(21_041), Day(21_072));
+        assert!(silence.extend(30, Day(21_072)).is_ok(), "one from within it does");
     }
 
     #[derive(Clone, Debug)]
@@ -146,7 +155,8 @@ mod tests {
                     Step::Hear { said } => silence.hear(Day(said), today),
                     Step::Extend => {
                         let done = silence.extend(days, today);
-                        prop_assert_eq!(done.is_some(), before.extended.is_none());
+                        let was = before.lease(days, today);
+                        prop_assert_eq!(done.is_ok(), was.over && !was.extended);
                     }
                     Step::Correct { today: set } => {
                         today = Day(set.max(1));
@@ -164,7 +174,7 @@ mod tests {
                         prop_assert!(lease.until >= after(silence.heard, days));
                         prop_assert!(silence.extended == before.extended || silence.heard > before.heard);
                     }
-                    Step::Extend => prop_assert!(!lease.over || before.extended.is_some()),
+                    Step::Extend => prop_assert!(!lease.over || before.extended.is_some(), "an extension counts from today"),
                     Step::Pass { .. } | Step::Correct { .. } => {}
                 }
             }

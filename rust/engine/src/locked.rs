@@ -188,7 +188,9 @@ impl Phone {
         });
         match made {
             Ok(mut phone) => {
-                phone.epochs = Some(Box::new(Epochs::new(keystore, name)));
+                let mut epochs = Box::new(Epochs::new(keystore, name));
+                let _ = epochs.delete_others(); // what a trial left; tried again at the next start
+                phone.epochs = Some(epochs);
                 Ok(phone)
             }
             // A file that may be there after all needs its key.

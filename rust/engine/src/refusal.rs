@@ -36,6 +36,11 @@ pub enum Refusal {
         /// The last day on which text was sealed.
         until: Day,
     },
+    /// The lease runs on without an extension: write.
+    LeaseRuns {
+        /// The last day on which text is sealed.
+        until: Day,
+    },
     /// The lease was extended already in this silence: send a sign of life.
     ExtendedOnce,
     /// Somebody was told of four cards already: meet them again, then make another one.

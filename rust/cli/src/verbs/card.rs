@@ -103,7 +103,7 @@ fn scan(dir: &Path, source: &Source, given: &[String], yes: bool) -> Result<(), 
         Verdict::Foreign => {
             return Err(Stop::new(
                 "This card is of nobody whom this phone knows; nothing was changed.",
-                "Show it to the phones that know its owner. If it should be known here, look whether the picture is whole.",
+                "Show it to the phones that know its owner. One that was made after you met counts here when a message came since.",
             ));
         }
     };

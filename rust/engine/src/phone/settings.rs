@@ -56,7 +56,8 @@ impl Phone {
     /// The owner lets a silent person have text for as many days again, once until the next sign of life.
     ///
     /// # Errors
-    /// [`Refusal::UnknownPerson`], [`Refusal::Ended`], [`Refusal::BurnedByCard`], [`Refusal::ExtendedOnce`].
+    /// [`Refusal::UnknownPerson`], [`Refusal::Ended`], [`Refusal::BurnedByCard`], [`Refusal::LeaseRuns`],
+    /// [`Refusal::ExtendedOnce`].
     pub fn extend_lease(&mut self, of: ContactId) -> Result<Lease, Refusal> {
         let (today, days) = (self.date().at_least(), self.book.lease_days);
         self.commit(|book, _| {
@@ -64,8 +65,7 @@ impl Phone {
             if contact.session.is_none() {
                 return Err(contact.over());
             }
-            contact.silence.extend(days, today).ok_or(Refusal::ExtendedOnce)?;
-            Ok(contact.silence.lease(days, today))
+            contact.silence.extend(days, today)
         })
     }
 
