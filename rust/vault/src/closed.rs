@@ -156,10 +156,15 @@ impl Closed {
         // A decoy's slot that its owner's key does not open was tampered with by somebody who knows the hardware secret.
         // That must not keep the owner out; the decoy is gone, and `Open::decoy` says so.
         let at = (place.other(), generation);
-        let decoy = other_key.and_then(|key| {
-            let Contents { payload, .. } = slot::open(inside.slot(place.other()), at, &key)?;
-            Some(Decoy { key, payload })
-        });
+        let other = inside.slot(place.other());
+        let decoy = match other_key {
+            Some(decoys) => slot::open(other, at, &decoys).map(|it| Decoy { key: decoys, payload: it.payload }),
+            None => {
+                // Whether there is a decoy, or this was one, must not be told by the time that an unlock takes.
+                slot::spend(other, at, &key);
+                None
+            }
+        };
         let burns_shut = inside.burns_shut();
         Ok(Some(Attempt { ring: Keyring { profile, salt, place, key, decoy, burns_shut }, generation, role, payload }))
     }

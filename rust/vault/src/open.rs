@@ -208,7 +208,7 @@ impl Keyring {
             Some(Decoy { key, payload }) => {
                 slot::seal(inside.slot(other), (other, generation), key, Role::Decoy, None, payload, rng)
             }
-            None => slot::fill_with_noise(inside.slot(other), rng),
+            None => slot::fill_with_noise(inside.slot(other), (other, generation), rng),
         }
         .ok_or(too_large)?;
         inside.seal(outer, rng)
