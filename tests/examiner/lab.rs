@@ -44,7 +44,7 @@ pub(crate) struct Findings {
 /// A slot that opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Slot {
-    pub(crate) key: Bytes32,
+    key: Bytes32,
     /// 1 owner, 2 decoy.
     pub(crate) role: u8,
     /// Whether it holds the key of the other slot.

@@ -31,7 +31,7 @@ pub(crate) fn read(evidence: &Evidence, findings: &mut Findings) {
 }
 
 /// Everything in the payload that reads as a state.
-pub(crate) fn carve(payload: &[u8]) -> Vec<Session> {
+fn carve(payload: &[u8]) -> Vec<Session> {
     let at = |start: usize| {
         let length = usize::from(u16::from_be_bytes(*payload.get(start..)?.first_chunk()?));
         let bytes = payload.get(start + 2..start + 2 + length)?;
@@ -87,25 +87,6 @@ fn chains(session: &Session, payload: &[u8], evidence: &Evidence, findings: &mut
 fn windows(payload: &[u8]) -> impl Iterator<Item = Bytes32> {
     let random = |window: &&Bytes32| window.iter().filter(|byte| **byte == 0).count() < 8;
     payload.array_windows::<32>().filter(random).copied()
-}
-
-/// The keys of a state one by one.
-pub(crate) fn secrets(session: &Session) -> Vec<(&'static str, Vec<u8>)> {
-    let bytes = session.to_bytes();
-    let mut fields = Reader::new(&bytes);
-    let mut read = || -> Option<Vec<(&'static str, Vec<u8>)>> {
-        fields.slice(1 + 32 + 2)?; // version, ad, tell
-        let key = |fields: &mut Reader<'_>, name| Some((name, fields.slice(32)?.to_vec()));
-        let ratchet = key(&mut fields, "ratchet key")?;
-        fields.slice(32 + 33)?; // its public half, theirs
-        let (root, sending) = (key(&mut fields, "root key")?, key(&mut fields, "sending chain key")?);
-        let receives = fields.flag()?;
-        let receiving = key(&mut fields, "receiving chain key")?;
-        let header = key(&mut fields, "header key")?;
-        let known = [Some(ratchet), Some(root), Some(sending), receives.then_some(receiving), Some(header)];
-        Some(known.into_iter().flatten().collect())
-    };
-    read().unwrap()
 }
 
 /// The keys of a serialised state, by the names of the specification.

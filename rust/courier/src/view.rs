@@ -236,7 +236,8 @@ mod tests {
     fn no_bend_folds_the_frame_over() {
         // A version 1 code in the worst preset, at both signs.
         for bend in [-2.5, 2.5] {
-            let view = View::new(PHOTO, &Shot { bend, ..Shot::still(0.3) }, &Subject { module: 1000.0 / 29.0, ..SUBJECT });
+            let view =
+                View::new(PHOTO, &Shot { bend, ..Shot::still(0.3) }, &Subject { module: 1000.0 / 29.0, ..SUBJECT });
             let seen: Vec<f64> =
                 (0..=320).map(|i| view.plane((1200.0 + 3.75 * f64::from(i), 1600.0 + 5.0 * f64::from(i))).0).collect();
             assert!(seen.windows(2).all(|pair| pair[1] > pair[0] + 1.0));

@@ -130,7 +130,7 @@ impl BurnId {
 
     /// Whether both are of one card.
     pub fn is(&self, other: &BurnId) -> bool {
-        self.0.as_slice().ct_eq(&other.0).into()
+        self.0.bytes().as_slice().ct_eq(other.0.bytes()).into()
     }
 
     /// The 32 bytes, to be kept sealed.

@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 
 use crate::commit::{self, burn_on, commit, in_place};
 use crate::file::Inside;
+use crate::generation::burns_shut;
 use crate::key::{Key, Place, Stretcher};
 use crate::open::{Decoy, Keyring};
 use crate::slot::{self, Contents};
@@ -61,7 +62,7 @@ impl Closed {
             burn_on(&mut disk, rng)?;
             return Err(Error::Burned);
         }
-        Ok(Self { disk, outer, tries, burns_shut: inside.burns_shut(), counted: None })
+        Ok(Self { disk, outer, tries, burns_shut: burns_shut(inside.generation()), counted: None })
     }
 
     /// Wrong tries used and left, as on disk.
@@ -165,7 +166,7 @@ impl Closed {
                 None
             }
         };
-        let burns_shut = inside.burns_shut();
+        let burns_shut = burns_shut(generation);
         Ok(Some(Attempt { ring: Keyring { profile, salt, place, key, decoy, burns_shut }, generation, role, payload }))
     }
 

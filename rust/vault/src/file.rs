@@ -17,10 +17,6 @@ pub(crate) const HEADER_LEN: usize = NONCE_AT + aead::NONCE_LEN;
 const NONCE_AT: usize = 1 + 1 + SALT_LEN;
 const GENERATION_LEN: usize = 8;
 
-/// The door: ten tries take four bits.
-const TRIES: u8 = 0x0f;
-const BURNS_SHUT: u8 = 0x80;
-
 /// Size of the file in bytes, whatever it holds: one less than 1 MiB.
 pub const FILE_LEN: usize = HEADER_LEN + GENERATION_LEN + 1 + 2 * SLOT_LEN + aead::TAG_LEN;
 const _: () = assert!(FILE_LEN == (1 << 20) - 1);
@@ -106,26 +102,11 @@ impl Inside {
     }
 
     pub(crate) fn wrong_tries(&mut self) -> u8 {
-        self.door() & TRIES
+        self.parts().tries.first().copied().unwrap_or_default()
     }
 
     pub(crate) fn set_wrong_tries(&mut self, tries: u8) {
-        let door = self.door() & !TRIES | tries & TRIES;
-        self.parts().door.fill(door);
-    }
-
-    /// Whether the owner lets it burn without its passphrase.
-    pub(crate) fn burns_shut(&mut self) -> bool {
-        self.door() & BURNS_SHUT != 0
-    }
-
-    pub(crate) fn set_burns_shut(&mut self, on: bool) {
-        let door = self.door() & !BURNS_SHUT | if on { BURNS_SHUT } else { 0 };
-        self.parts().door.fill(door);
-    }
-
-    fn door(&mut self) -> u8 {
-        self.parts().door.first().copied().unwrap_or_default()
+        self.parts().tries.fill(tries);
     }
 
     pub(crate) fn slot(&mut self, place: Place) -> &mut [u8] {
@@ -139,10 +120,10 @@ impl Inside {
     fn parts(&mut self) -> Parts<'_> {
         let (header, rest) = self.bytes.split_at_mut(HEADER_LEN);
         let (generation, rest) = rest.split_at_mut(GENERATION_LEN);
-        let (door, rest) = rest.split_at_mut(1);
+        let (tries, rest) = rest.split_at_mut(1);
         let (first, rest) = rest.split_at_mut(SLOT_LEN);
         let (second, _tag) = rest.split_at_mut(SLOT_LEN);
-        Parts { header, generation, door, slots: [first, second] }
+        Parts { header, generation, tries, slots: [first, second] }
     }
 
     /// The header, which is the outer layer's associated data, and the region that begins with its last field, the nonce.
@@ -157,7 +138,7 @@ impl Inside {
 struct Parts<'i> {
     header: &'i mut [u8],
     generation: &'i mut [u8],
-    door: &'i mut [u8],
+    tries: &'i mut [u8],
     slots: [&'i mut [u8]; 2],
 }
 

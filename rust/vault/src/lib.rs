@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! file   = version 1 | profile 1 | salt 16 | nonce 24 | XChaCha20-Poly1305(outer, inside; AD = the 42 bytes before)
-//! inside = generation 8 | door 1 | slot 0 | slot 1        door: wrong tries in the low four bits; the high bit lets it burn shut
+//! inside = generation 8 | wrong tries 1 | slot 0 | slot 1
 //! slot i = nonce 24 | XChaCha20-Poly1305(K_i, contents; AD = version 1 | i 1 | generation 8)
 //! contents = role 1 | other slot's key present 1 | other slot's key 32 | length 4 | payload | zeros
 //!
@@ -49,6 +49,7 @@ mod disk;
 mod error;
 mod file;
 mod folder;
+mod generation;
 mod key;
 mod open;
 mod passphrase;

@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 
 use crate::commit::{self, commit, in_place};
 use crate::file::{Inside, Sealed};
+use crate::generation;
 use crate::key::{Key, Place, SALT_LEN, Stretcher};
 use crate::slot::{self, CAPACITY};
 use crate::{Closed, Disk, Error, HardwareSecret, Passphrase, Profile, Role};
@@ -64,8 +65,7 @@ impl Open {
         fits(payload)?;
         let place = Place::drawn_by_lot(rng);
         let ring = Keyring::derive(passphrase, profile, place, rng)?;
-        // It counts saves; begun by lot, so that a decoy which looks new stands in a file that may be new.
-        let generation = rng.next_u32().into();
+        let generation = generation::begun_by_lot(rng);
         let mut open = Self { disk, outer: secret.outer_key(), ring, generation, role: Role::Owner };
         open.save(payload, rng)?;
         Ok(open)
@@ -154,8 +154,9 @@ impl Open {
     /// Commits the payload under the next generation. The state in memory follows whichever file stands afterwards.
     fn replace(&mut self, next: Option<Keyring>, payload: &[u8], rng: &mut dyn CryptoRng) -> Result<(), Error> {
         fits(payload)?;
-        let generation = self.generation.wrapping_add(1);
-        let sealed = next.as_ref().unwrap_or(&self.ring).seal(generation, payload, &self.outer, rng)?;
+        let ring = next.as_ref().unwrap_or(&self.ring);
+        let generation = generation::after(self.generation, ring.burns_shut);
+        let sealed = ring.seal(generation, payload, &self.outer, rng)?;
         let outcome = commit(&mut self.disk, &sealed);
         if in_place(&outcome) {
             self.generation = generation;
@@ -199,7 +200,6 @@ impl Keyring {
     fn seal(&self, generation: u64, payload: &[u8], outer: &Key, rng: &mut dyn CryptoRng) -> Result<Sealed, Error> {
         let too_large = Error::PayloadTooLarge { size: payload.len() };
         let mut inside = Inside::blank(self.profile, &self.salt, generation);
-        inside.set_burns_shut(self.burns_shut);
         let other_key = self.decoy.as_ref().map(|decoy| &decoy.key);
         let at = (self.place, generation);
         slot::seal(inside.slot(self.place), at, &self.key, Role::Owner, other_key, payload, rng).ok_or(too_large)?;

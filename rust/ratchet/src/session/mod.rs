@@ -110,7 +110,7 @@ impl Session {
     }
 
     /// The same state, but that all it can ever send is the alarm ([`Tell::Normal`] of it is the true alarm), and nothing in
-    /// it says so: of the byte that held both nibbles one half is `draw`'s, which is to be random.
+    /// it says so. `draw` is a random byte.
     pub fn under_duress(&self, draw: u8) -> Session {
         Session { tell: self.tell.under_duress(draw), ..self.clone() }
     }

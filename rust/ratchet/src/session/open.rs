@@ -145,7 +145,7 @@ impl Session {
         if header.structure() != 0 {
             return Err(NotOpened::Newer);
         }
-        let tell = self.tell.read(header.tell());
+        let tell = self.tell.read(header.tell()).ok_or(NotOpened::Malformed)?;
         let content = Content::parse(inner).map_err(|error| match error {
             ContentError::Malformed => NotOpened::Malformed,
             ContentError::Newer => NotOpened::Newer,

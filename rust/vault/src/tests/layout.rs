@@ -123,7 +123,7 @@ fn the_file_is_what_the_protocol_says() {
     let own = by_the_book(&file, &[1; 32], OWN);
     let decoy = by_the_book(&file, &[1; 32], DECOY);
     assert_eq!(own.place + decoy.place, 1);
-    assert_eq!((own.generation, own.door), (before + 1, 0));
+    assert_eq!((own.generation, own.tries), (before + 1, 0));
     assert_eq!((own.contents[0], own.contents[1]), (1, 1), "owner, and the other's key is present");
     assert_eq!(own.contents[2..34], decoy.key, "the owner holds the decoy's key");
     assert_eq!((decoy.contents[0], decoy.contents[1]), (2, 0));
@@ -157,7 +157,7 @@ fn nothing_that_can_be_printed_shows_a_secret() {
 struct Book {
     place: usize,
     generation: u64,
-    door: u8,
+    tries: u8,
     key: [u8; 32],
     contents: Vec<u8>,
 }
@@ -181,7 +181,7 @@ fn by_the_book(file: &[u8], hardware_secret: &[u8; 32], text: &str) -> Book {
         aead_open(&key, &slots[place][..24], &ad, &slots[place][24..]).map(|contents| (place, key, contents))
     });
     let (place, key, contents) = opened.expect("one slot");
-    Book { place, generation: u64::from_be_bytes(generation.try_into().unwrap()), door: inside[8], key, contents }
+    Book { place, generation: u64::from_be_bytes(generation.try_into().unwrap()), tries: inside[8], key, contents }
 }
 
 fn expand(prk: &[u8; 32], info: &[u8]) -> [u8; 32] {
