@@ -63,6 +63,8 @@ impl fmt::Display for KeyTrouble {
     }
 }
 
+impl std::error::Error for KeyTrouble {}
+
 /// How often the secret is replaced; the trial at setup decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pace {

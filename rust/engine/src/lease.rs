@@ -18,7 +18,6 @@ pub struct Lease {
 
 /// How long a contact has been silent. Days are those that this phone is sure of: a clock that jumps ends no lease.
 #[derive(Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(test, derive(Debug))]
 pub(crate) struct Silence {
     /// The last day on which the contact was certainly there.
     pub(crate) heard: Day,
