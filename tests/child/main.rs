@@ -5,6 +5,7 @@
 //! It prints no text, only what a text hashes to, and wipes each line that it read: what is in its memory is the phone's.
 
 mod dying;
+mod seizure;
 mod verbs;
 
 use std::{

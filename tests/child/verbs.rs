@@ -11,7 +11,10 @@ use tests::{drawn::Drawn, phones::Still};
 use vault::Folder;
 use zeroize::Zeroizing;
 
-use crate::dying::{Dying, Fault, Plan};
+use crate::{
+    dying::{Dying, Fault, Plan},
+    seizure::about_seizure,
+};
 
 /// The phone and all that it would find in the world.
 pub(crate) struct Process {
@@ -48,7 +51,9 @@ impl Process {
         let (verb, rest) = line.split_once(' ').unwrap_or((line, ""));
         let said = self.about_the_disk(verb, rest).or_else(|| self.about_the_lock(verb, rest)).or_else(|| {
             let State::Open(phone) = &mut self.state else { return None };
-            about_people(phone, verb, rest).or_else(|| about_messages(phone, verb, rest))
+            about_people(phone, verb, rest)
+                .or_else(|| about_messages(phone, verb, rest))
+                .or_else(|| about_seizure(phone, verb, rest))
         });
         match said {
             Some(Ok(said)) => format!("ok {said}"),

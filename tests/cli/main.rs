@@ -9,5 +9,6 @@ mod meeting;
 mod passphrase;
 mod pictures;
 mod refusals;
+mod seizure;
 mod story;
 mod text;

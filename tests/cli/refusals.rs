@@ -159,7 +159,7 @@ fn every_other_code_has_its_own_word() {
         ("wall.png", 3, "no-code", "No code is in the picture."),
         ("notes.txt", 1, "bad-file", "no PNG, JPEG or PGM picture"),
         ("missing.png", 1, "bad-file", "cannot be read"),
-        ("card.png", 1, "card", "This version does not take cards yet"),
+        ("card.png", 1, "card", "This is a burn card"),
         ("p1/p1-01.png", 1, "part", "1 of at least 9 parts"),
     ] {
         desk.refused(&format!("scan bob {file}"), code, said);

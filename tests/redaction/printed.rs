@@ -6,7 +6,7 @@ use std::{
     num::NonZeroUsize,
 };
 
-use engine::{Custody, Found, HardwareSecret, Locked, Received, Scan, Sight, Size, Surroundings};
+use engine::{Custody, Found, HardwareSecret, Locked, Received, Scan, Sight, Size, Surroundings, Verdict};
 use optic::{
     Budget, Reader, base45,
     reel::{Join, Reel, StreamId},
@@ -15,7 +15,7 @@ use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
 use ratchet::{Bucket, Card, Content, Day, Envelope, Kind, NotSealed, Record, Tell};
 use tests::{
     met,
-    phones::{Handset, START, introduce, send, tell},
+    phones::{Handset, START, introduce, pair, send, tell},
     unsealed::{Derived, Unsealed},
 };
 use vault::{Closed, Folder, Profile, Refused, Role};
@@ -92,10 +92,11 @@ const TEXT: &str = "the map is under the third stone";
 const WAITS: &str = "and the key is where it always was";
 const DRAFT: &str = "half of what should have been said";
 const PASSPHRASE: &str = "wall lamp drawer boat six";
+const SECOND: &str = "cold harbour nine tin whistle";
 const WRONG: &str = "wall lump drawer goat sixty";
 
 fn everything(printed: &mut Printed, secrets: &mut Pieces) {
-    for text in [TEXT, WAITS, DRAFT, PASSPHRASE, WRONG] {
+    for text in [TEXT, WAITS, DRAFT, PASSPHRASE, SECOND, WRONG] {
         secrets.text(text);
     }
     let (mut alice, mut bob) =
@@ -110,6 +111,7 @@ fn everything(printed: &mut Printed, secrets: &mut Pieces) {
     vaults(printed);
     parsers(printed);
     sessions(printed, secrets);
+    seizure(printed, secrets);
     demo(printed);
 }
 
@@ -284,6 +286,36 @@ fn sessions(printed: &mut Printed, secrets: &mut Pieces) {
     let offering = ratchet::Offering::start(ratchet::Commitment::random(rng), rng);
     secrets.key(&offering.to_bytes()[1250..]);
     printed.error(offering.accept(&[2, 1], rng).err().unwrap());
+}
+
+/// What is said when a phone may be taken, or was.
+fn seizure(printed: &mut Printed, secrets: &mut Pieces) {
+    let (mut alice, mut bob, to_bob, to_alice) = pair(7);
+    let (own, second): (vault::Passphrase, vault::Passphrase) = (PASSPHRASE.parse().unwrap(), SECOND.parse().unwrap());
+    printed.debug(alice.people()[0].lease);
+    printed.error(alice.extend_lease(to_bob).unwrap_err());
+    printed.error(alice.set_duress(&own, &own, None).unwrap_err());
+    alice.set_duress(&own, &second, Some(to_bob)).unwrap();
+    printed.debug(alice.second_passphrase().unwrap());
+    printed.debug(alice.try_out(&second).unwrap());
+    kept(secrets, &alice);
+    assert!(alice.seized(&second));
+    let card = alice.draw_card();
+    alice.adopt_card(&card).unwrap();
+    secrets.key(card.as_bytes());
+    let to_bob = alice.person("Bob").unwrap();
+    let written = alice.write(to_bob, TEXT, Size::Normal).unwrap();
+    bob.receive(&written.envelope).unwrap();
+    printed.debug(bob.take_news().remove(0));
+    let Verdict::Ends(ending) = bob.judge(card) else { panic!("Alice's card") };
+    bob.end(&ending).unwrap();
+    kept(secrets, &bob);
+    let ended = printed.debug(bob.people()[0].ended.unwrap());
+    printed.debug(ended.by);
+    printed.error(bob.write(to_alice, TEXT, Size::Normal).err().unwrap());
+    printed.debug(engine::Pace::Daily);
+    printed.debug(engine::KeyName("epoch-1".to_owned()));
+    printed.error(engine::KeyTrouble::Broken);
 }
 
 fn demo(printed: &mut Printed) {

@@ -43,8 +43,8 @@ never_printed! {
         optic::LumaImage, optic::LumaView<'static>, optic::Modules, optic::Reader, optic::reel::Join, optic::reel::Reel,
     }
     engine {
-        engine::Found, engine::Locked, engine::Meeting, engine::Name, engine::NotUnlocked, engine::Person, engine::Phone,
-        engine::Scan, engine::Sight, engine::Surroundings, engine::Written,
+        engine::Ending, engine::Found, engine::Locked, engine::Meeting, engine::Name, engine::NotUnlocked, engine::Person, engine::Phone,
+        engine::Scan, engine::Sight, engine::Surroundings, engine::Verdict, engine::Written,
     }
     cli {
         cli::demo::Chapter, cli::demo::Picture, cli::demo::Report, cli::demo::Settings, cli::demo::Step,

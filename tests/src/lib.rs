@@ -7,6 +7,7 @@ use std::{
 
 pub mod by_hand;
 pub mod child;
+pub mod drawer;
 pub mod drawn;
 pub mod met;
 pub mod peer;

@@ -3,7 +3,7 @@
 
 use engine::{ContactId, Meeting, Phone};
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
-use ratchet::{Bucket, Commitment, Content, Day, Envelope, NotOpened, Offering, Record, Session, Tell};
+use ratchet::{Bucket, Commitment, Content, Day, Envelope, NotOpened, Offering, Opened, Record, Session, Tell};
 
 /// It can say whatever the protocol allows.
 pub struct Peer {
@@ -44,6 +44,15 @@ impl Peer {
     /// Opens what the phone wrote.
     pub fn hear(&mut self, envelope: &Envelope) -> Content {
         self.try_to_hear(envelope).unwrap_or_else(|error| panic!("{error}")).0
+    }
+
+    /// The same with what its header says.
+    pub fn open(&mut self, envelope: &Envelope) -> Opened {
+        let Ok((next, opened)) = self.session.open(envelope, Day::UNKNOWN, &mut self.rng) else {
+            panic!("a message for this peer")
+        };
+        self.session = next;
+        opened
     }
 
     /// The content and its number.

@@ -193,8 +193,21 @@ fn a_setting_was_changed_or_was_not() {
 }
 
 #[test]
+fn what_is_prepared_for_a_seizure_was_prepared_or_was_not() {
+    let duress = format!("duress {PASSPHRASE} / cold harbour nine tin whistle / Bob");
+    each_verb(&scenes::friends(), &["lease-days 7", "notices Bob on", "locked-burn on", &duress]);
+    each_verb(&scenes::prepared(), &["no-duress", "notices Carol off", "locked-burn off", "card", "hours 5"]);
+}
+
+#[test]
+fn a_card_has_ended_somebody_wholly_or_not_at_all() {
+    let scene = scenes::prepared();
+    each_verb(&scene, &[scene.line("card"), "burn-contact Bob", "burn-contact Carol"]);
+}
+
+#[test]
 fn a_burn_that_was_cut_short_leaves_the_phone_or_nothing_that_opens() {
-    let (scene, open) = (scenes::friends(), format!("open {NONE}"));
+    let (scene, open) = (scenes::prepared(), format!("open {NONE}"));
     every_fault(Some(&scene.file), &[&open], "burn-vault");
     each_verb(&scene, &["burn-vault"]);
 }

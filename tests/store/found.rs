@@ -44,9 +44,12 @@ fn shown(phone: &mut Phone) -> String {
     let meeting = phone.meeting().map(|name| name.as_str().to_owned());
     let draft = phone.draft().map(|(to, text)| (to, text.to_owned()));
     let _ = writeln!(said, "{meeting:?} {draft:?} {}", phone.has_card());
+    let _ = writeln!(said, "{} {} {:?}", phone.lease_days(), phone.locked_burn(), phone.second_passphrase());
     for person in phone.people() {
         let (name, words) = (person.name.as_str(), person.words.digits());
         let _ = write!(said, "{name} {:?} {words} {:?} {:?}", person.standing, person.heard, person.alarm);
+        let _ = write!(said, " {:?} {:?} {}", person.lease, person.ended, person.notices);
+        let _ = write!(said, " {} {}", person.card_on_its_way, person.kept.len());
         let _ = writeln!(said, " {} {:?} {:?}", person.waiting, person.missing, person.kept);
         for code in person.kept {
             let (_, envelope) = phone.show(person.id, Some(code.number)).unwrap();

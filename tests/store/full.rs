@@ -31,6 +31,7 @@ fn on_a_full_disk_every_verb_says_so_and_spends_nothing() {
     assert!(process.ok("fill").parse::<u64>().unwrap() > 1 << 20, "there was no disk to fill");
     let receive = format!("receive {}", hex(late.as_bytes()));
     let (rekey, change) = (format!("rekey {}", "17".repeat(32)), format!("passphrase {PASSPHRASE} / another one"));
+    let duress = format!("duress {PASSPHRASE} / cold harbour nine tin whistle / Bob");
     for verb in [
         "write Bob lost",
         "cover Bob",
@@ -45,6 +46,10 @@ fn on_a_full_disk_every_verb_says_so_and_spends_nothing() {
         "pause Bob",
         "start Carol",
         "burn-contact Bob",
+        "lease-days 7",
+        "notices Bob on",
+        "locked-burn on",
+        &duress,
         &rekey,
         &change,
     ] {

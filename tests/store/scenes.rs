@@ -1,7 +1,7 @@
 //! Phones in the midst of something: what lies on the disk, and what may come next.
 
 use engine::{Custody, Meeting, Phone, Size};
-use tests::phones::{DAY, Handset, START, befriend, introduce, send, tell};
+use tests::phones::{DAY, Handset, START, befriend, introduce, passphrase, send, tell};
 
 use crate::hex;
 
@@ -100,6 +100,23 @@ pub(crate) fn paused() -> Scene {
 pub(crate) fn in_doubt() -> Scene {
     let phone = Handset::with(15, Custody::Vault, Some(engine::Moment(33_602 * DAY)));
     Scene { file: phone.file(), lines: Vec::new() }
+}
+
+/// Friends, one of whom has a card, and everything that an owner may prepare is prepared.
+pub(crate) fn prepared() -> Scene {
+    let (mut alice, mut bob) = (handset(16), handset(17));
+    let card = bob.draw_card();
+    bob.adopt_card(&card).unwrap();
+    let (to_bob, to_alice) = befriend(&mut alice, "Bob", &mut bob, "Alice");
+    let mut carol = handset(18);
+    let (to_carol, _) = befriend(&mut alice, "Carol", &mut carol, "Alice");
+    tell(&mut alice, to_bob, "before", &mut bob);
+    send(&mut bob, to_alice, "waits", &mut alice);
+    alice.set_draft(to_bob, "half a sen").unwrap();
+    alice.set_notices(to_carol, true).unwrap();
+    alice.set_duress(&passphrase(), &"cold harbour nine tin whistle".parse().unwrap(), Some(to_carol)).unwrap();
+    alice.set_locked_burn(true).unwrap();
+    Scene { file: alice.file(), lines: vec![("card", format!("show-card {}", hex(&card.object())))] }
 }
 
 fn handset(seed: u64) -> Handset {
