@@ -87,7 +87,8 @@ fn parse(text: &[u8]) -> Option<Contents> {
     let (other, rest) = rest.split_first_chunk::<32>()?;
     let (length, rest) = rest.split_first_chunk()?;
     let (payload, padding) = rest.split_at_checked(usize::try_from(u32::from_be_bytes(*length)).ok()?)?;
-    if padding.iter().any(|byte| *byte != 0) {
+    // Without a short cut, which would cost the compiler its vectors, and the unlock a tenth of a millisecond.
+    if padding.iter().fold(0, |all, byte| all | byte) != 0 {
         return None;
     }
     let role = [Role::Owner, Role::Decoy].into_iter().find(|known| known.code() == *role)?;
