@@ -24,7 +24,7 @@ pub(crate) fn meet(rng: &mut ChaCha20Rng) -> Option<[Session; 2]> {
 
 /// Every message makes the step of its receiver: one key pair, two agreements, on either side of the table. The texts are
 /// equally long; vodozemac hides no length and seals no header.
-pub(crate) fn with_step() -> Option<Row> {
+pub(crate) fn with_step(build: &str) -> Option<Row> {
     const TURNS: u32 = 50;
     let rng = &mut ChaCha20Rng::seed_from_u64(1);
     let (mut ours, mut peers) = (meet(rng)?, olm()?);
@@ -38,7 +38,7 @@ pub(crate) fn with_step() -> Option<Row> {
     let [ours, peer] = paired.medians().map(|took| time(took.cpu / f64::from(TURNS)));
     let [_, median, _] = paired.ratio();
     Some(Row {
-        what: "seal + open one message of normal size, with a DH step",
+        what: format!("seal + open one message of normal size, with a DH step, {build}"),
         ours,
         beside: format!("vodozemac (Olm) {peer}: {}", ratio(paired.ratio())),
         asked: "<= 1.0 x",
@@ -82,7 +82,7 @@ pub(crate) fn a_hundred_thousand() -> Option<Row> {
     })?;
     let after = resident()?;
     Some(Row {
-        what: "100,000 messages back and forth in memory, some late, some lost",
+        what: "100,000 messages back and forth in memory, some late, some lost".to_owned(),
         ours: format!("{:.0} a second; state at most {largest} bytes", f64::from(sent) / took.cpu),
         beside: format!("memory of the process after 10,000: {before} KiB, after all: {after} KiB"),
         asked: "no growth",

@@ -56,7 +56,7 @@ pub(crate) fn commit(folder: &Path) -> Option<(Row, Row)> {
     )?;
     let [ours, peer] = paired.medians();
     let commit = Row {
-        what: "commit of the vault at 32 contacts, fsync apart",
+        what: "commit of the vault at 32 contacts, fsync apart".to_owned(),
         ours: format!("{}; {} with both fsyncs", time(ours.cpu), time(ours.wall)),
         beside: format!(
             "a file of that length, written as safely, no cryptography: {}; {}",
@@ -67,9 +67,9 @@ pub(crate) fn commit(folder: &Path) -> Option<(Row, Row)> {
         reached: Some(ours.cpu <= 5e-3),
     };
     let size = Row {
-        what: "length of the vault's file, 0 to 32 contacts",
+        what: "length of the vault's file, 0 to 32 contacts".to_owned(),
         ours: format!("{empty} bytes"),
-        beside: format!("{} lengths seen", lengths.iter().collect::<std::collections::BTreeSet<_>>().len()),
+        beside: format!("lengths seen: {}", lengths.iter().collect::<std::collections::BTreeSet<_>>().len()),
         asked: "constant",
         reached: Some(lengths.iter().all(|length| *length == empty)),
     };

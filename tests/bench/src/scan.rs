@@ -32,14 +32,15 @@ pub(crate) fn among_32() -> Option<(Row, Row)> {
     )?;
     let [ours, nobodys] = paired.medians().map(|took| took.cpu);
     let found = Row {
-        what: "whose message it is, among 32 contacts with 256 skipped keys each: the last key of the last one",
+        what: "whose message it is, among 32 contacts with 256 skipped keys each: the last key of the last one"
+            .to_owned(),
         ours: time(ours),
         beside: format!("an envelope that is nobody's: {}", time(nobodys)),
         asked: "<= 1 ms",
         reached: Some(ours.max(nobodys) <= 1e-3),
     };
     let state = Row {
-        what: "serialised state of a contact, worst case",
+        what: "serialised state of a contact, worst case".to_owned(),
         ours: format!("{largest} bytes"),
         beside: format!("the bound in the code: {} bytes", Session::MAX_BYTES),
         asked: "<= 12 KiB",

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 /// One figure.
 pub(crate) struct Row {
-    pub(crate) what: &'static str,
+    pub(crate) what: String,
     pub(crate) ours: String,
     pub(crate) beside: String,
     pub(crate) asked: &'static str,

@@ -43,7 +43,7 @@ pub(crate) fn strong(folder: &Path) -> Option<Row> {
     let [ours, peer] = paired.medians();
     let [_, median, _] = paired.ratio();
     Some(Row {
-        what: "unlock, 64 MiB and three passes",
+        what: "unlock, 64 MiB and three passes".to_owned(),
         ours: time(ours.cpu),
         beside: format!("Argon2id itself {}: {}", time(peer.cpu), ratio(paired.ratio())),
         asked: "<= 1.05 x",
