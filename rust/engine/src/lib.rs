@@ -63,5 +63,5 @@ pub use scan::{Found, Scan, Sight};
 pub use surroundings::{Clock, Custody, Surroundings};
 
 pub use optic::{Budget, LumaImage, LumaView, Modules, Seen};
-pub use ratchet::{Bucket, Card, Day, Envelope, Tell, Words};
-pub use vault::{HardwareSecret, Passphrase, Profile, Tries};
+pub use ratchet::{Bucket, Card, Day, Envelope, PairingError, Tell, Words};
+pub use vault::{Error as VaultError, HardwareSecret, Passphrase, Profile, Tries};
