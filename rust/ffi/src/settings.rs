@@ -43,7 +43,7 @@ impl Card {
     }
 
     /// Whether the two are one card: a card counts once it was shown back.
-    pub fn is(&self, other: &Card) -> bool {
+    pub fn is_same(&self, other: &Card) -> bool {
         self.0.is(&other.0)
     }
 }
