@@ -3,7 +3,7 @@
 
 use std::alloc::{GlobalAlloc, Layout, System};
 
-use zeroize::Zeroize;
+use zeroize::optimization_barrier;
 
 #[global_allocator]
 static HEAP: Wiping = Wiping;
@@ -23,8 +23,9 @@ unsafe impl GlobalAlloc for Wiping {
 
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
         unsafe {
-            // Bytes that were never written may not be read; written they may be.
-            std::slice::from_raw_parts_mut(block.cast::<std::mem::MaybeUninit<u8>>(), layout.size()).zeroize();
+            block.write_bytes(0, layout.size());
+            // Or the compiler would spare itself a write that nobody reads.
+            optimization_barrier(&block);
             System.dealloc(block, layout);
         }
     }
