@@ -39,7 +39,6 @@
 
 mod book;
 mod calendar;
-mod choice;
 mod locked;
 mod name;
 mod phone;
@@ -49,7 +48,6 @@ mod surroundings;
 
 pub use book::{ContactId, MessageId, Standing};
 pub use calendar::{Date, Moment};
-pub use choice::{bits, suggestion};
 pub use locked::{Locked, NotUnlocked};
 pub use name::Name;
 pub use phone::{

@@ -2,7 +2,7 @@
 
 use optic::{
     Budget, LumaView, Reader, Seen, base45,
-    reel::{Join, Progress, StreamId},
+    reel::{Join, Progress},
 };
 use ratchet::{Card, Envelope, Kind, UnknownObject};
 
@@ -86,62 +86,20 @@ impl Scan {
         found.map_or(Sight::NotOurs, |found| Sight::Found(vec![found]))
     }
 
-    /// A forged symbol was among honest ones.
-    fn begin_again(&mut self, stream: StreamId) -> Sight {
-        self.join.forget(stream);
-        Sight::NotOurs
-    }
-
     fn take_symbol(&mut self, bytes: &[u8]) -> Sight {
         match self.join.push(bytes) {
             Progress::Part { have, need, .. } => Sight::Part { have, need },
             Progress::Newer => Sight::Newer,
             Progress::NotOurs | Progress::Damaged | Progress::Refused => Sight::NotOurs,
             Progress::Complete { stream, object } => match Kind::of(&object) {
-                // A reel carries no reels.
-                Ok(Kind::Symbol) => self.begin_again(stream),
-                _ => match self.take_object(&object) {
-                    Sight::NotOurs => self.begin_again(stream),
-                    sight => sight,
-                },
+                Ok(Kind::P1 | Kind::P2 | Kind::P3) => Sight::Found(vec![Found::Meeting(object)]),
+                Err(UnknownObject::Newer) => Sight::Newer,
+                _ => {
+                    // A forged symbol among honest ones: begin again.
+                    self.join.forget(stream);
+                    Sight::NotOurs
+                }
             },
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use optic::reel::Reel;
-    use ratchet::Bucket;
-
-    use super::*;
-
-    #[test]
-    fn an_envelope_comes_as_one_code_or_as_many_small_ones() {
-        for bucket in Bucket::ALL {
-            let bytes = vec![7; bucket.size()];
-            let mut scan = Scan::new();
-            let whole = scan.take(base45::encode(&bytes).as_slice());
-            assert!(matches!(whole, Sight::Found(found) if is_envelope(&found, &bytes)));
-            let reel = Reel::new(&bytes, StreamId([1, 2, 3, 4])).unwrap();
-            let sights: Vec<_> = (0..12).map(|number| scan.take(&base45::encode(&reel.symbol(number)))).collect();
-            let at = sights.iter().position(|sight| matches!(sight, Sight::Found(found) if is_envelope(found, &bytes)));
-            assert!(at.is_some_and(|at| at + 1 >= reel.source_symbols() && at < reel.source_symbols() + 2), "{at:?}");
-        }
-    }
-
-    #[test]
-    fn a_reel_carries_no_reel() {
-        let inner = Reel::new(&[1; 300], StreamId([1, 2, 3, 4])).unwrap().symbol(0);
-        let outer = Reel::new(&inner, StreamId([5, 6, 7, 8])).unwrap();
-        let mut scan = Scan::new();
-        for number in 0..8 {
-            let sight = scan.take(&base45::encode(&outer.symbol(number)));
-            assert!(matches!(sight, Sight::Part { .. } | Sight::NotOurs));
-        }
-    }
-
-    fn is_envelope(found: &[Found], bytes: &[u8]) -> bool {
-        matches!(found, [Found::Envelope(envelope)] if envelope.as_bytes() == bytes)
     }
 }

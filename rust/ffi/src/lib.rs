@@ -31,7 +31,7 @@ mod ticket;
 pub use clock::Clock;
 pub use code::{Code, Modules, Reel};
 pub use envelope::Envelope;
-pub use locked::{LockedPhone, Profile, Tries, passphrase_bits, suggested_passphrase};
+pub use locked::{LockedPhone, Profile, Tries};
 pub use meeting::{Meeting, MeetingCode, Words};
 pub use message::{Draft, MessageId, Received, Size, Waiting, room};
 pub use person::{Kept, Person, PersonId, Standing};

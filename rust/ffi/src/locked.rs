@@ -8,9 +8,9 @@ use rand_core::UnwrapErr;
 use zeroize::Zeroizing;
 
 use crate::{
-    Clock, Phone, Refusal, Text,
+    Clock, Phone, Refusal,
     clock::Shared,
-    guard::{Held, caught, guarded},
+    guard::{Held, guarded},
     text::utf8,
 };
 
@@ -100,19 +100,6 @@ impl LockedPhone {
     pub fn burn(&self) -> Result<(), Refusal> {
         self.0.consume(|locked| (None, locked.burn().map_err(Refusal::from)))
     }
-}
-
-/// Five words drawn at random, for a passphrase.
-#[uniffi::export]
-pub fn suggested_passphrase() -> Arc<Text> {
-    Text::new(engine::suggestion(&mut UnwrapErr(SysRng)))
-}
-
-/// About how many bits there are to guess in a passphrase of one's own, a direct buffer of UTF-8, for an attacker who
-/// knows how people choose. A suggested one has 55.
-#[uniffi::export]
-pub fn passphrase_bits(passphrase: &[u8]) -> u32 {
-    caught(|| std::str::from_utf8(passphrase).map_or(0, engine::bits)).unwrap_or(0)
 }
 
 impl LockedPhone {

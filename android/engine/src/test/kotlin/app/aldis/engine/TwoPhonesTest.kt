@@ -5,7 +5,6 @@ import java.nio.file.Files
 import org.junit.Rule
 import org.junit.Test
 import org.junit.rules.TemporaryFolder
-import kotlin.test.assertContentEquals
 import kotlin.test.assertEquals
 import kotlin.test.assertFailsWith
 import kotlin.test.assertIs
@@ -28,11 +27,11 @@ class TwoPhonesTest {
         alice.confirm(toBob)
         bob.confirm(toAlice)
 
-        val code = secret("Bring the map.") { alice.write(toBob, it, null) }
+        val code = alice.write(toBob, direct("Bring the map."), null)
         val found = assertIs<Found.Message>(read(code.modules()))
         val received = assertIs<Received.Message>(bob.receive(found.envelope))
         assertEquals(toAlice, received.from)
-        assertContentEquals("Bring the map.".toCharArray(), bob.openText(received.id).chars())
+        assertEquals("Bring the map.", string(bob.openText(received.id)))
         bob.burnText(received.id)
         assertEquals(emptyList(), bob.inbox())
         assertFailsWith<Refusal.AlreadyRead> { bob.receive(found.envelope) }
@@ -40,9 +39,8 @@ class TwoPhonesTest {
 
     private fun phone(name: String): Phone {
         val home = Files.createDirectory(folder.root.toPath().resolve(name))
-        return secret("wall lamp drawer boat six") { passphrase ->
-            Secret(32).use { Phone.setUp(home.toString(), passphrase, it.bytes, Profile.SMALL, Clock.system()) }
-        }
+        val passphrase = direct("wall lamp drawer boat six")
+        return Phone.setUp(home.toString(), passphrase, ByteBuffer.allocateDirect(32), Profile.SMALL, Clock.system())
     }
 
     private fun read(reel: Reel): Found = Scan().use { scan ->
@@ -70,5 +68,13 @@ class TwoPhonesTest {
         return Sight(FrameDoor.feed(scan.ticket().toLong(), plane, plane.limit(), side, side, side))
     }
 
-    private fun <T> secret(text: String, verb: (ByteBuffer) -> T): T = Secret.of(text.toCharArray()).use { verb(it.bytes) }
+    private fun direct(text: String): ByteBuffer {
+        val bytes = text.encodeToByteArray()
+        return ByteBuffer.allocateDirect(bytes.size).put(bytes).flip()
+    }
+
+    private fun string(text: Text): String {
+        val bytes = ByteArray(text.length().toInt()) { at -> (text.eight((at / 8).toUInt()).toLong() shr 8 * (at % 8)).toByte() }
+        return bytes.decodeToString()
+    }
 }
