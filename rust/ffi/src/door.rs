@@ -65,6 +65,8 @@ const _: NativeMethod = jni::native_method! {
     ) -> jlong,
     name = "feed",
     fn = feed,
+    // It would panic outside of the catch, and Kotlin's declaration is static for good.
+    abi_check = UnsafeNever,
 };
 
 /// `plane` is a direct buffer whose first `limit` bytes are rows of luma, `row_stride` bytes apart.

@@ -24,6 +24,8 @@ mod person;
 mod phone;
 mod refusal;
 mod scan;
+#[cfg(any(test, feature = "selftest"))]
+mod selftest;
 mod settings;
 mod text;
 mod ticket;
