@@ -1,69 +1,55 @@
 package app.aldis.engine
 
-/** What one frame gave, as [FrameDoor.feed] says it. No object: the number itself. */
-@JvmInline
-value class Sight(private val bits: Long) {
-    val state: State
-        get() = STATES.getOrElse((bits and 0xff).toInt()) { State.Broken }
+/**
+ * What one frame gave, as [FrameDoor.feed] answers it: one number, read here without an object.
+ *
+ * Bits 0 to 7 are the state, 8 to 15 what was seen instead of a code, 16 to 31 the parts so far, 32 to 47 the parts
+ * needed. Equal answers are equal news.
+ */
+object Sight {
+    /** No code was read; one of [isMarks] to [isStopped] may say what was seen. */
+    fun isNothing(answer: Long) = state(answer) == 0
 
-    /** Of [State.Nothing]: what was seen instead of a code. */
-    val hint: Hint
-        get() = HINTS.getOrElse((bits shr 8 and 0xff).toInt()) { Hint.Nothing }
+    /** Part of a moving code, or of several codes: [have] of [need]. */
+    fun isPart(answer: Long) = state(answer) == 1
 
-    /** Of [State.Part]: different parts so far. */
-    val have: Int
-        get() = (bits shr 16 and 0xffff).toInt()
+    /** Something whole waits for [Scan.take]. */
+    fun isFound(answer: Long) = state(answer) == 2
 
-    /** Of [State.Part]: parts needed at least; now and then one more. */
-    val need: Int
-        get() = (bits shr 32 and 0xffff).toInt()
+    /** A newer Aldis made it. */
+    fun isNewer(answer: Long) = state(answer) == 3
 
-    enum class State {
-        /** No code was read; [hint] says what was seen. */
-        Nothing,
+    /** A code, and not one of ours. */
+    fun isNotOurs(answer: Long) = state(answer) == 4
 
-        /** Part of a moving code, or of several codes: [have] of [need]. */
-        Part,
+    /** The scan was closed. */
+    fun isClosed(answer: Long) = state(answer) == 5
 
-        /** Something whole waits for [Scan.take]. */
-        Found,
+    /** No picture: sides, stride and length do not fit each other. */
+    fun isUnfit(answer: Long) = state(answer) == 6
 
-        /** A newer Aldis made it. */
-        Newer,
+    /** A mistake of the engine; the log has its place. The scan began anew. */
+    fun isBroken(answer: Long) = state(answer) == 7
 
-        /** A code, and not one of ours. */
-        NotOurs,
+    /** Part of a code, or a lookalike. */
+    fun isMarks(answer: Long) = isNothing(answer) && seen(answer) == 1
 
-        /** The scan was closed. */
-        Closed,
+    /** A code whose modules are too small: come closer, or zoom on the other phone. */
+    fun isTooSmall(answer: Long) = isNothing(answer) && seen(answer) == 2
 
-        /** No picture: sides, stride and length do not fit each other. */
-        Unfit,
+    /** A code that could not be read: blurred, hidden, tilted or damaged. */
+    fun isUnreadable(answer: Long) = isNothing(answer) && seen(answer) == 3
 
-        /** A mistake of the engine; the log has its place. The scan began anew. */
-        Broken,
-    }
+    /** The picture holds more than could be looked at in time. */
+    fun isStopped(answer: Long) = isNothing(answer) && seen(answer) == 4
 
-    enum class Hint {
-        /** Nothing that looks like a code. */
-        Nothing,
+    /** Different parts so far. */
+    fun have(answer: Long) = (answer shr 16 and 0xffff).toInt()
 
-        /** Part of a code, or a lookalike. */
-        Marks,
+    /** Parts needed at least; now and then one more. */
+    fun need(answer: Long) = (answer shr 32 and 0xffff).toInt()
 
-        /** A code whose modules are too small: come closer, or zoom on the other phone. */
-        TooSmall,
+    private fun state(answer: Long) = (answer and 0xff).toInt()
 
-        /** A code that could not be read: blurred, hidden, tilted or damaged. */
-        Unreadable,
-
-        /** The picture holds more than could be looked at in time. */
-        Stopped,
-    }
-
-    private companion object {
-        // `entries` would be asked for at every frame, `values()` would copy.
-        val STATES = State.entries.toTypedArray()
-        val HINTS = Hint.entries.toTypedArray()
-    }
+    private fun seen(answer: Long) = (answer shr 8 and 0xff).toInt()
 }
