@@ -44,6 +44,7 @@ mod name;
 mod phone;
 mod refusal;
 mod scan;
+mod suggestion;
 mod surroundings;
 
 pub use book::{ContactId, MessageId, Standing};
@@ -60,6 +61,7 @@ pub use phone::{
 };
 pub use refusal::Refusal;
 pub use scan::{Found, Scan, Sight};
+pub use suggestion::suggest_passphrase;
 pub use surroundings::{Clock, Custody, Surroundings};
 
 pub use optic::{Budget, LumaImage, LumaView, Modules, Seen};

@@ -40,7 +40,7 @@ pub use person::{Kept, Person, PersonId, Standing};
 pub use phone::Phone;
 pub use refusal::Refusal;
 pub use scan::{Found, Scan};
-pub use settings::{Card, Date};
+pub use settings::{Card, Date, suggest_passphrase};
 pub use text::Text;
 
 uniffi::setup_scaffolding!();

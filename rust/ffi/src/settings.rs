@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use getrandom::SysRng;
+use rand_core::UnwrapErr;
 use zeroize::Zeroizing;
 
 use crate::{Modules, Phone, Refusal, Text, guard::guarded, person::day};
@@ -26,6 +28,12 @@ pub enum Date {
 /// A card that ends a phone. **It restores nothing.**
 #[derive(uniffi::Object)]
 pub struct Card(pub(crate) engine::Card);
+
+/// Five words by chance, for whoever does not want to make a passphrase up.
+#[uniffi::export]
+pub fn suggest_passphrase() -> Arc<Text> {
+    Text::new(engine::suggest_passphrase(&mut UnwrapErr(SysRng)))
+}
 
 #[uniffi::export]
 impl Card {
