@@ -12,7 +12,7 @@ fun interface IntentStubber {
 /** Nobody asks it. */
 object IntentMonitorRegistry {
     @JvmStatic
-    fun registerInstance(monitor: IntentMonitor) = Unit
+    fun registerInstance(monitor: IntentMonitor?) = Unit
 }
 
 /** No stubber: activities are started in earnest. */

@@ -22,7 +22,7 @@ object ActivityLifecycleMonitorRegistry {
     fun getInstance(): ActivityLifecycleMonitor? = kept
 
     @JvmStatic
-    fun registerInstance(monitor: ActivityLifecycleMonitor) {
+    fun registerInstance(monitor: ActivityLifecycleMonitor?) {
         kept = monitor
     }
 }
@@ -30,5 +30,5 @@ object ActivityLifecycleMonitorRegistry {
 /** Nobody asks it. */
 object ApplicationLifecycleMonitorRegistry {
     @JvmStatic
-    fun registerInstance(monitor: ApplicationLifecycleMonitor) = Unit
+    fun registerInstance(monitor: ApplicationLifecycleMonitor?) = Unit
 }

@@ -13,7 +13,7 @@ object InstrumentationRegistry {
     fun getInstrumentation(): Instrumentation = checkNotNull(kept) { "no instrumentation yet" }
 
     @JvmStatic
-    fun registerInstance(instrumentation: Instrumentation, arguments: Bundle) {
+    fun registerInstance(instrumentation: Instrumentation?, arguments: Bundle?) {
         kept = instrumentation
     }
 }

@@ -53,26 +53,3 @@ class Peer : AutoCloseable {
 fun direct(text: String): ByteBuffer = text.encodeToByteArray().let { bytes ->
     ByteBuffer.allocateDirect(bytes.size).also { it.duplicate().put(bytes) }
 }
-
-/** A code as a camera sees it from near: [pixels] a module, four light modules around it, as rows of luma. */
-class Seen(modules: Modules, pixels: Int, val width: Int = 0, val height: Int = 0) {
-    private val quiet = 4
-    private val own = (modules.side.toInt() + 2 * quiet) * pixels
-    val columns = maxOf(width, own)
-    val rows = maxOf(height, own)
-    val luma = ByteArray(columns * rows) { LIGHT }
-
-    init {
-        val left = (columns - own) / 2 + quiet * pixels
-        val top = (rows - own) / 2 + quiet * pixels
-        val side = modules.side.toInt()
-        for (y in 0 until side * pixels) for (x in 0 until side * pixels) {
-            if (modules.dark[y / pixels * side + x / pixels].toInt() != 0) luma[(top + y) * columns + left + x] = DARK
-        }
-    }
-
-    private companion object {
-        const val LIGHT = 210.toByte()
-        const val DARK = 35.toByte()
-    }
-}

@@ -48,6 +48,8 @@ abstract class PhoneTest {
     }
 
     protected fun pickUp() {
+        // Every phone grants this one at the installation.
+        shadowOf(app).grantPermissions("android.permission.HIDE_OVERLAY_WINDOWS")
         hand = Robolectric.buildActivity(MainActivity::class.java).setup()
         settle()
     }
@@ -98,6 +100,18 @@ abstract class PhoneTest {
 
     protected fun sees(text: String): Boolean = find<TextView> { it.isShown && text in it.text } != null
 
+    fun anyView(wanted: (View) -> Boolean): View? = tree(activity.window.decorView).firstOrNull(wanted)
+
+    fun everyWord() = words()
+
+    fun rest() = settle()
+
+    /** Time passes on the phone. */
+    fun pass(milliseconds: Long) {
+        shadowOf(Looper.getMainLooper()).idleFor(java.time.Duration.ofMillis(milliseconds))
+        settle()
+    }
+
     protected fun words(): List<String> = all<TextView>(activity.window.decorView).map { it.text.toString() }
 
     protected inline fun <reified V : View> find(wanted: (V) -> Boolean): V? = all<V>(activity.window.decorView).firstOrNull(wanted)
@@ -144,6 +158,32 @@ abstract class PhoneTest {
         return passphrase
     }
 
+    /** Two phones at one table, met and confirmed; this one shows first. It ends on the practice screen. */
+    protected fun meet(peer: Peer, name: String = "Bob", shots: Boolean = false) {
+        press(if (sees("Nobody is here yet")) "Meet somebody" else "People")
+        if (find<Button> { it.text.toString() == "Meet somebody" } != null) press("Meet somebody")
+        type("A nickname, better not the real name", name)
+        if (shots) shoot("meet-begin")
+        press("I show first")
+        if (shots) shoot("meet-show-1")
+        val second = peer.meet("Alice", reelShownTo(peer)) as app.aldis.engine.Meeting.Second
+        press("The other phone has it")
+        if (shots) shoot("meet-scan-2")
+        var number = 0u
+        while (!sees("Step 3")) {
+            check(number < 30u) { "the second code was not read: ${words()}" }
+            show(second.reel.modules(number++))
+            if (shots && number == 3u) shoot("meet-scan-2-part")
+        }
+        if (shots) shoot("meet-show-3")
+        val done = peer.meet("Alice", shownTo(peer).single()) as app.aldis.engine.Meeting.Done
+        press("The other phone has it")
+        if (shots) shoot("meet-words")
+        check(done.words.words.all { sees(it) }) { "${done.words.words}: ${words()}" }
+        peer.phone.confirm(peer.phone.people().single().id)
+        press("They match")
+    }
+
     protected fun unlock(passphrase: String) {
         until("Unlock")
         find<EditText> { true } ?: until("Show")
@@ -158,7 +198,7 @@ abstract class PhoneTest {
     private val peers = ArrayList<Peer>()
 
     private companion object {
-        const val PATIENCE_NANOSECONDS = 60_000_000_000L
+        const val PATIENCE_NANOSECONDS = 20_000_000_000L
     }
 }
 

@@ -24,7 +24,7 @@ enum class Refused {
             is Refusal -> of(error)
             is KeyTrouble -> if (error.kind == KeyTrouble.Kind.GONE) KEY_GONE else KEY_BROKEN
             is java.io.IOException -> DISK_FAILED
-            else -> BROKEN
+            else -> BROKEN.also { error.printStackTrace() }
         }
 
         private fun of(refusal: Refusal): Refused = when (refusal) {

@@ -52,7 +52,9 @@ internal fun trimmed(letters: CharArray): CharArray {
 internal fun secretBuffer(bytes: ByteArray): ByteBuffer =
     ByteBuffer.allocateDirect(bytes.size).also { it.duplicate().put(bytes) }
 
+/** All of it, whatever its limit is now. */
 internal fun wipe(buffer: ByteBuffer) {
+    buffer.clear()
     for (at in 0 until buffer.capacity()) buffer.put(at, 0)
 }
 
