@@ -46,6 +46,7 @@ mod name;
 mod phone;
 mod refusal;
 mod scan;
+mod suggestion;
 mod surroundings;
 
 pub use book::{ContactId, Ended, EndedBy, MessageId, Standing};
@@ -67,8 +68,9 @@ pub use phone::{
 };
 pub use refusal::Refusal;
 pub use scan::{Found, Scan, Sight};
+pub use suggestion::suggest_passphrase;
 pub use surroundings::{Clock, Custody, Surroundings};
 
 pub use optic::{Budget, LumaImage, LumaView, Modules, Seen};
-pub use ratchet::{Bucket, Card, Day, Envelope, Tell, Words};
-pub use vault::{HardwareSecret, Passphrase, Profile, Tries};
+pub use ratchet::{Bucket, Card, Day, Envelope, PairingError, Tell, Words};
+pub use vault::{Error as VaultError, HardwareSecret, Passphrase, Profile, Tries};

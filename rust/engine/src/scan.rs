@@ -93,6 +93,11 @@ impl Scan {
             Progress::NotOurs | Progress::Damaged | Progress::Refused => Sight::NotOurs,
             Progress::Complete { stream, object } => match Kind::of(&object) {
                 Ok(Kind::P1 | Kind::P2 | Kind::P3) => Sight::Found(vec![Found::Meeting(object)]),
+                // A message may travel as small codes too. Whether it is genuine, its own tags say.
+                Err(UnknownObject::Envelope) => match Envelope::parse(&object) {
+                    Ok(envelope) => Sight::Found(vec![Found::Envelope(envelope)]),
+                    Err(_) => Sight::NotOurs,
+                },
                 Err(UnknownObject::Newer) => Sight::Newer,
                 _ => {
                     // A forged symbol among honest ones: begin again.

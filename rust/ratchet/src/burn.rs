@@ -34,6 +34,11 @@ impl Card {
         card
     }
 
+    /// Whether the two are one card.
+    pub fn is(&self, other: &Card) -> bool {
+        self.0.ct_eq(&other.0).into()
+    }
+
     /// The object on the card's code.
     pub fn object(&self) -> [u8; Card::LEN] {
         let mut object = [0; Card::LEN];

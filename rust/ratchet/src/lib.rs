@@ -49,4 +49,4 @@ pub use envelope::{Bucket, Envelope, NotAnEnvelope};
 pub use object::{Kind, UnknownObject};
 pub use pairing::{Answering, Met, Offering, PairingError};
 pub use session::{NotOpened, NotSealed, Opened, Session, Tell};
-pub use words::Words;
+pub use words::{Words, word};

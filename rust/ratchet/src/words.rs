@@ -37,8 +37,8 @@ impl Words {
     }
 }
 
-/// The word of an index; indices come from eleven bits and always have one.
-pub(crate) fn word(index: u16) -> &'static str {
+/// The word of an index below 2048, which every eleven bits have; nothing beyond.
+pub fn word(index: u16) -> &'static str {
     LIST.lines().nth(index.into()).unwrap_or_default()
 }
 

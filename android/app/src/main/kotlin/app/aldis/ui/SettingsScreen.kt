@@ -1,0 +1,138 @@
+package app.aldis.ui
+
+import android.content.Context
+import android.widget.LinearLayout
+import android.widget.TextView
+import app.aldis.R
+import app.aldis.guard.packageHash
+import app.aldis.shell.Epochs
+import app.aldis.shell.NewPassphraseModel
+import app.aldis.shell.SettingsModel
+import app.aldis.shell.SettingsModel.Event
+import app.aldis.shell.SettingsModel.State
+
+class SettingsScreen(context: Context, model: SettingsModel) : PageScreen<State, Event>(context, model) {
+    override fun LinearLayout.content(state: State) {
+        title(word(R.string.settings_title))
+        refusal(state.refused)
+        if (state.asksToBurn) return burn()
+        choice(
+            word(R.string.settings_lock_after),
+            resources.getQuantityString(R.plurals.minutes, state.lockMinutes, state.lockMinutes),
+        ) { on(Event.LockAfter(it)) }
+        small(word(R.string.settings_lock_text))
+        choice(
+            word(R.string.settings_text_limit),
+            if (state.textHours == 0) word(R.string.settings_at_once) else resources.getQuantityString(R.plurals.hours, state.textHours, state.textHours),
+        ) { on(Event.TextsLive(it)) }
+        panel {
+            large(word(R.string.settings_epochs))
+            body(
+                word(
+                    when (state.pace) {
+                        Epochs.Pace.UNLOCK -> R.string.settings_epochs_unlock
+                        Epochs.Pace.DAY -> R.string.settings_epochs_day
+                        Epochs.Pace.NEVER, null -> R.string.settings_epochs_never
+                    },
+                ),
+            )
+        }
+        other(word(R.string.settings_passphrase)) { on(Event.Passphrase) }
+        if (!state.hasCard) other(word(R.string.meet_card_title)) { on(Event.Card) }
+        other(word(R.string.phone_title)) { on(Event.ThisPhone) }
+        other(word(R.string.help)) { on(Event.Help) }
+        panel {
+            large(word(R.string.settings_version))
+            body("${packageVersion(context)} (${state.engine})")
+            large(word(R.string.settings_hash))
+            body(packageHash(context))
+            small(word(R.string.settings_hash_text))
+        }
+        panel {
+            large(word(R.string.settings_licences))
+            small(word(R.string.settings_licences_text))
+        }
+        other(word(R.string.settings_wipe)) { on(Event.AskToBurn(true)) }
+        main(word(R.string.back)) { on(Event.Back) }
+    }
+
+    private fun LinearLayout.burn() {
+        body(word(R.string.settings_wipe_text))
+        hold(word(R.string.settings_wipe)) { on(Event.BurnEverything) }
+        other(word(R.string.cancel)) { on(Event.AskToBurn(false)) }
+    }
+
+    private fun LinearLayout.choice(name: String, now: String, change: (Boolean) -> Unit) = panel {
+        large(name)
+        notice(now)
+        other(word(R.string.settings_less)) { change(false) }.contentDescription = "$name: ${word(R.string.settings_less)}"
+        other(word(R.string.settings_more)) { change(true) }.contentDescription = "$name: ${word(R.string.settings_more)}"
+    }
+
+    private fun packageVersion(context: Context): String =
+        context.packageManager.getPackageInfo(context.packageName, 0).versionName.orEmpty()
+}
+
+class NewPassphraseScreen(context: Context, model: NewPassphraseModel) :
+    PageScreen<NewPassphraseModel.State, NewPassphraseModel.Event>(context, model) {
+    private var fields = emptyList<Field>()
+    private var estimate: TextView? = null
+    private var trouble: LinearLayout? = null
+
+    override fun draw(state: NewPassphraseModel.State) {
+        val line = estimate
+        if (state is NewPassphraseModel.State.Ask && line != null) return update(line, state)
+        wipe()
+        estimate = null
+        super.draw(state)
+    }
+
+    override fun LinearLayout.content(state: NewPassphraseModel.State) {
+        title(word(R.string.settings_passphrase))
+        when (state) {
+            is NewPassphraseModel.State.Ask -> ask(state)
+            NewPassphraseModel.State.Working -> notice(word(R.string.setup_working))
+            NewPassphraseModel.State.Done -> {
+                notice("✓ ${word(R.string.settings_passphrase_done)}", R.color.good)
+                main(word(R.string.back)) { on(NewPassphraseModel.Event.Back) }
+            }
+        }
+    }
+
+    private fun LinearLayout.ask(state: NewPassphraseModel.State.Ask) {
+        val old = passphraseField(word(R.string.settings_passphrase_old))
+        val new = passphraseField(word(R.string.settings_passphrase_new))
+        val again = passphraseField(word(R.string.settings_passphrase_again))
+        fields = listOf(old, new, again)
+        val line = notice("")
+        estimate = line
+        small(word(R.string.guess_note))
+        trouble = LinearLayout(context).also {
+            it.orientation = LinearLayout.VERTICAL
+            addView(it)
+        }
+        new.onChange { new.chars { on(NewPassphraseModel.Event.Typed(it)) } }
+        main(word(R.string.settings_passphrase_do)) {
+            old.chars { o -> new.chars { n -> again.chars { a -> on(NewPassphraseModel.Event.Change(o, n, a)) } } }
+        }
+        other(word(R.string.cancel)) { on(NewPassphraseModel.Event.Back) }
+        update(line, state)
+    }
+
+    private fun update(line: TextView, state: NewPassphraseModel.State.Ask) {
+        line.text = state.guess?.let { line.word(sentence(it)) }.orEmpty()
+        trouble?.removeAllViews()
+        if (state.notTheSame) trouble?.notice(line.word(R.string.setup_not_the_same), R.color.danger)
+        trouble?.refusal(state.refused)
+    }
+
+    private fun wipe() {
+        fields.forEach { it.wipe() }
+        fields = emptyList()
+    }
+
+    override fun close() {
+        super.close()
+        wipe()
+    }
+}

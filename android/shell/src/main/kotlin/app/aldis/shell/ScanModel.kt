@@ -1,0 +1,111 @@
+package app.aldis.shell
+
+import app.aldis.engine.Code
+import app.aldis.engine.Found
+import app.aldis.engine.Received
+import app.aldis.engine.Refusal
+
+/** Pictures from the other phone, until a message is in. No text is shown here: the other phone still looks on. */
+class ScanModel(private val desk: Desk) : Model<ScanModel.State, ScanModel.Event>(State.Empty) {
+
+    sealed interface State {
+        data object Empty : State
+
+        data class Looking(val look: Look) : State
+
+        data class Message(val from: String, val message: Int) : State
+
+        data class SignOfLife(val from: String) : State
+
+        data class Ended(val from: String) : State
+
+        data class Not(val refused: Refused) : State
+    }
+
+    sealed interface Event {
+        data object Open : Event
+
+        data object Another : Event
+
+        data object Later : Event
+    }
+
+    private val looker = Looker(desk.work, { state = State.Looking(it) }, ::take)
+
+    init {
+        state = State.Looking(looker.begin())
+    }
+
+    override fun on(event: Event) = when (event) {
+        Event.Open -> (state as? State.Message)?.let { desk.way.go(Where.Read(it.message)) } ?: Unit
+        Event.Another -> state = State.Looking(looker.begin())
+        Event.Later -> desk.way.done()
+    }
+
+    private fun take(found: Found) {
+        when (found) {
+            is Found.Message -> {
+                looker.end()
+                state = try {
+                    receive(desk.phone.receive(found.envelope))
+                } catch (refusal: Refusal) {
+                    State.Not(Refused.of(refusal))
+                }
+            }
+            is Found.Meeting -> looker.say(Seen.Meeting)
+            is Found.EndCard -> looker.say(Seen.Card)
+        }
+    }
+
+    private fun receive(received: Received): State = when (received) {
+        is Received.Message -> State.Message(desk.nameOf(received.from.number.toInt()), received.id.number.toInt())
+        is Received.SignOfLife -> State.SignOfLife(desk.nameOf(received.from.number.toInt()))
+        is Received.Ended -> State.Ended(desk.nameOf(received.from.number.toInt()))
+    }
+
+    override fun close() = looker.end()
+}
+
+/** Looks at the other phone's picture of a code of this phone: is it good? Nothing is opened. */
+class CheckModel(private val desk: Desk, private val code: Code) : Model<CheckModel.State, CheckModel.Event>(State.Empty) {
+
+    sealed interface State {
+        data object Empty : State
+
+        data class Looking(val look: Look) : State
+
+        data object Good : State
+
+        data object Another : State
+    }
+
+    sealed interface Event {
+        data object Again : Event
+
+        data object Back : Event
+    }
+
+    private val looker = Looker(desk.work, { state = State.Looking(it) }, ::take)
+
+    init {
+        state = State.Looking(looker.begin())
+    }
+
+    override fun on(event: Event) = when (event) {
+        Event.Again -> state = State.Looking(looker.begin())
+        Event.Back -> desk.way.back()
+    }
+
+    private fun take(found: Found) {
+        when (found) {
+            is Found.Message -> {
+                looker.end()
+                state = if (code.isShownBy(found.envelope)) State.Good else State.Another
+            }
+            is Found.Meeting -> looker.say(Seen.Meeting)
+            is Found.EndCard -> looker.say(Seen.Card)
+        }
+    }
+
+    override fun close() = looker.end()
+}

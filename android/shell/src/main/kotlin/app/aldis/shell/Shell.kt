@@ -1,0 +1,290 @@
+package app.aldis.shell
+
+import app.aldis.engine.Clock
+import app.aldis.engine.LockedPhone
+import app.aldis.engine.Phone
+import app.aldis.engine.Profile
+import app.aldis.engine.Refusal
+import java.io.File
+
+/**
+ * The app without its looks: which screen there is, whether the phone is locked, and when it locks. One in a process;
+ * all calls come on the main thread.
+ *
+ * @param folder where the vault lies.
+ * @param erase empties the app's own folder after everything was burned.
+ */
+class Shell(
+    private val folder: File,
+    private val epochs: Epochs,
+    private val notes: Notes,
+    private val work: Work,
+    private val clock: Clock = Clock.system(),
+    private val erase: () -> Unit = { folder.listFiles().orEmpty().forEach { it.delete() } },
+) : Way {
+    private val trail = ArrayList<Where>()
+    private val timer = LockTimer(work, ::lock).also { it.minutes = notes.lockMinutes }
+    private var holder: Holder = Holder.Nobody
+    private var readings = Readings()
+
+    /** The screen, and who draws it. */
+    var model: Model<*, *> = Starting()
+        private set(value) {
+            field = value
+            watch(value)
+        }
+    var watch: (Model<*, *>) -> Unit = {}
+
+    val where: Where get() = trail.lastOrNull() ?: Where.Unlock
+    val isUnlocked: Boolean get() = holder is Holder.Unlocked
+    val findings: List<Finding> get() = findings(readings, epochs.tier)
+    var breaches: Set<Check> = notes.breaches
+        private set
+
+    /** Opens what is on disk, or leads to the set-up. */
+    fun start() {
+        if (trail.isNotEmpty()) return
+        at(Where.Unlock)
+    }
+
+    /** What Android tells of the air gap; asked for at every start, and told whenever it changes. */
+    fun read(now: Readings) {
+        if (now == readings) return
+        readings = now
+        val seen = breaches(findings)
+        // Before there is a vault there is nothing to breach.
+        if (where != Where.ThisPhone && where != Where.SetUp && !breaches.containsAll(seen)) {
+            breaches = breaches + seen
+            notes.breaches = breaches
+        }
+        (model as? Live)?.airGapChanged()
+    }
+
+    fun breachSeen() {
+        breaches = emptySet()
+        notes.breaches = breaches
+    }
+
+    /** Somebody touched the screen. */
+    fun touched() = timer.touch()
+
+    /** The phone woke up: time may be over. */
+    fun woke() {
+        timer.look()
+        (model as? Live)?.airGapChanged()
+    }
+
+    /** The app left the screen, or the screen went off. */
+    fun left() = lock()
+
+    override fun go(where: Where) {
+        if (where.isBase && where !is Where.Practice) trail.clear()
+        model.close()
+        trail.add(where)
+        model = build(where)
+    }
+
+    override fun back() {
+        model.close()
+        // A code's text is gone: from a code there is no way back to it.
+        if (trail.lastOrNull() is Where.ShowCode) return done()
+        trail.removeLastOrNull()
+        model = build(where)
+    }
+
+    override fun done() {
+        model.close()
+        while (trail.size > 1 && !where.isBase) trail.removeAt(trail.size - 1)
+        if (!where.isBase) at(Where.Home) else model = build(where)
+    }
+
+    /** Whether back stays in the app. */
+    fun canGoBack(): Boolean = trail.size > 1
+
+    /** Wipes keys and texts from memory. Burns nothing. Then, after a burned text, a new epoch. */
+    override fun lock() {
+        timer.stop()
+        val unlocked = holder as? Holder.Unlocked
+        if (unlocked == null) {
+            // Half a set-up is begun anew; a passphrase that was typed is gone.
+            if (where == Where.SetUp || where == Where.Unlock) at(where)
+            return
+        }
+        model.close()
+        trail.clear()
+        trail.add(Where.Unlock)
+        holder = Holder.Nobody
+        val locked = try {
+            unlocked.phone.lock()
+        } catch (_: Refusal) {
+            // A mistake took the phone away; its keys went with it.
+            null
+        } finally {
+            unlocked.phone.close()
+        }
+        if (locked == null || !unlocked.burned || epochs.pace != Epochs.Pace.UNLOCK) {
+            holder = if (locked == null) Holder.Nobody else Holder.Locked(locked)
+            model = build(Where.Unlock)
+            return
+        }
+        holder = Holder.Locked(locked)
+        model = build(Where.Unlock)
+        work.slow({ epochs.next(locked::rekey) }) {}
+    }
+
+    private fun at(where: Where) {
+        model.close()
+        trail.clear()
+        trail.add(where)
+        model = build(where)
+    }
+
+    private fun build(where: Where): Model<*, *> = when (where) {
+        Where.ThisPhone -> ThisPhoneModel(this, phoneFacts)
+        Where.SetUp -> SetUpModel(work, ::setUp) { if (it == null) at(Where.Unlock) else opened(it, renewed = true) }
+        Where.Unlock -> UnlockModel(work, lockedDoor)
+        Where.Help -> HelpModel(this)
+        else -> desk()?.let { unlocked(where, it) } ?: UnlockModel(work, lockedDoor)
+    }
+
+    private fun unlocked(where: Where, desk: Desk): Model<*, *> = when (where) {
+        Where.Home -> HomeModel(desk, phoneFacts)
+        is Where.Meet -> MeetModel(desk, where.again)
+        is Where.Practice -> PracticeModel(desk, where.person)
+        Where.Card -> CardModel(desk)
+        is Where.Write -> WriteModel(desk, where.to)
+        is Where.ShowCode -> ShowCodeModel(desk, where.code, where.to)
+        is Where.Check -> CheckModel(desk, where.code)
+        Where.Scan -> ScanModel(desk)
+        is Where.Read -> ReadModel(desk, where.message)
+        Where.People -> PeopleModel(desk)
+        is Where.Person -> PersonModel(desk, where.id)
+        Where.Settings -> SettingsModel(desk, phoneFacts, timer, notes, ::burnEverything)
+        Where.NewPassphrase -> NewPassphraseModel(desk)
+        Where.ThisPhone, Where.SetUp, Where.Unlock, Where.Help -> error("needs no open phone")
+    }
+
+    private fun desk(): Desk? = (holder as? Holder.Unlocked)?.let { Desk(it.phone, this, work, it::burnedText) }
+
+    private fun setUp(passphrase: CharArray): Phone = epochs.begin { hardware ->
+        utf8(passphrase) { letters -> strongest(Profile.STRONG) { Phone.setUp(folder.path, letters, hardware, it, clock) } }
+    }
+
+    private fun opened(phone: Phone, renewed: Boolean) {
+        holder = Holder.Unlocked(phone)
+        phoneFacts.epochFailed = !renewed
+        phoneFacts.burnedByTime = try {
+            phone.letTimePass().toInt()
+        } catch (_: Refusal) {
+            0
+        }
+        timer.start()
+        at(Where.Home)
+    }
+
+    private fun burnEverything() {
+        val unlocked = holder as? Holder.Unlocked ?: return
+        timer.stop()
+        unlocked.phone.burn()
+        unlocked.phone.close()
+        startOver()
+    }
+
+    /** After a burn: no file, no key, no note. */
+    private fun startOver() {
+        (holder as? Holder.Locked)?.phone?.close()
+        holder = Holder.Nobody
+        epochs.forget()
+        erase()
+        at(Where.ThisPhone)
+    }
+
+    private val phoneFacts = object : PhoneFacts {
+        override var burnedByTime = 0
+        override var epochFailed = false
+        override val findings get() = this@Shell.findings
+        override val breaches get() = this@Shell.breaches
+        override val tier get() = epochs.tier
+        override val pace get() = epochs.pace
+        override val isSetUp get() = epochs.tier != null
+
+        override fun breachSeen() = this@Shell.breachSeen()
+    }
+
+    /** What the unlock screen may do. */
+    private val lockedDoor = object : LockedDoor {
+        override fun open(): Int {
+            (holder as? Holder.Locked)?.let { return it.phone.tries().used.toInt() }
+            val locked = epochs.open { LockedPhone.open(folder.path, it, clock) }
+            holder = Holder.Locked(locked)
+            return locked.tries().used.toInt()
+        }
+
+        override fun unlock(passphrase: CharArray): Pair<Phone, Boolean> {
+            val locked = (holder as? Holder.Locked)?.phone ?: throw Refusal.Locked()
+            val phone = utf8(passphrase, locked::unlock)
+            return phone to (!epochs.isDue() || epochs.next(phone::rekey))
+        }
+
+        override fun tries(): Int = (holder as? Holder.Locked)?.phone?.tries()?.used?.toInt() ?: 0
+
+        override fun opened(phone: Phone, renewed: Boolean) {
+            (holder as? Holder.Locked)?.phone?.close()
+            this@Shell.opened(phone, renewed)
+        }
+
+        override fun setUp() = at(Where.ThisPhone)
+
+        override fun startOver() {
+            try {
+                (holder as? Holder.Locked)?.phone?.burn()
+            } catch (_: Refusal) {
+                // What cannot be burned is erased.
+            }
+            this@Shell.startOver()
+        }
+    }
+
+    private sealed interface Holder {
+        data object Nobody : Holder
+
+        class Locked(val phone: LockedPhone) : Holder
+
+        class Unlocked(val phone: Phone) : Holder {
+            /** A text was burned since the unlock: the lock is followed by a new epoch. */
+            var burned = false
+                private set
+
+            fun burnedText() {
+                burned = true
+            }
+        }
+    }
+
+    /** Before [start]. */
+    private class Starting : Model<Unit, Nothing>(Unit) {
+        override fun on(event: Nothing) = Unit
+    }
+}
+
+/** What several screens say of the phone as a device. */
+interface PhoneFacts {
+    val findings: List<Finding>
+    val breaches: Set<Check>
+    val tier: Tier?
+    val pace: Epochs.Pace?
+    val isSetUp: Boolean
+
+    /** Texts that burned by themselves at the last unlock. */
+    val burnedByTime: Int
+
+    /** The hardware secret could not be renewed at the last unlock. */
+    val epochFailed: Boolean
+
+    fun breachSeen()
+}
+
+/** A screen that shows the air gap while it changes. */
+interface Live {
+    fun airGapChanged()
+}

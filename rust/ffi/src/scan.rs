@@ -1,0 +1,109 @@
+//! A scan: frames come in through the door, whole things go out.
+
+use std::{
+    mem,
+    sync::{Arc, Mutex, PoisonError, Weak},
+};
+
+use engine::{Budget, LumaView, Sight};
+
+use crate::{Card, Envelope, MeetingCode, door::Answer, guard::caught, ticket};
+
+/// Reads frames until it is closed. The camera knows its [`Scan::ticket`] alone: a frame that comes after the close
+/// finds nobody.
+#[derive(uniffi::Object)]
+pub struct Scan {
+    ticket: u64,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    scan: engine::Scan,
+    found: Vec<Found>,
+}
+
+/// Something whole that was read.
+#[derive(uniffi::Enum)]
+pub enum Found {
+    /// A sealed message.
+    Message {
+        /// For [`Phone::receive`](crate::Phone::receive).
+        envelope: Arc<Envelope>,
+    },
+    /// A code of a meeting.
+    Meeting {
+        /// For [`Phone::meet`](crate::Phone::meet).
+        code: Arc<MeetingCode>,
+    },
+    /// A card that ends a phone.
+    EndCard {
+        /// For [`Phone::adopt_card`](crate::Phone::adopt_card).
+        card: Arc<Card>,
+    },
+}
+
+#[uniffi::export]
+impl Scan {
+    /// Nothing seen yet.
+    #[uniffi::constructor]
+    pub fn new() -> Arc<Scan> {
+        Arc::new_cyclic(|scan: &Weak<Scan>| Scan { ticket: ticket::issue(scan.clone()), state: Mutex::default() })
+    }
+
+    /// What the frame door asks for. Never given twice.
+    pub fn ticket(&self) -> u64 {
+        self.ticket
+    }
+
+    /// What was read since the last call, and forgets it. Parts of moving codes are kept until the scan is closed.
+    pub fn take(&self) -> Vec<Found> {
+        mem::take(&mut self.state().found)
+    }
+}
+
+impl Scan {
+    /// Looks at one frame; what was found waits for [`Scan::take`].
+    pub(crate) fn feed(&self, frame: LumaView<'_>) -> Answer {
+        let mut state = self.state();
+        let sight = caught(|| state.scan.look(frame, Budget::FRAME));
+        match sight {
+            None => {
+                *state = State::default();
+                Answer::Broken
+            }
+            Some(Sight::Found(found)) => {
+                let room = MOST_FOUND.saturating_sub(state.found.len());
+                state.found.extend(found.into_iter().take(room).map(Found::of));
+                Answer::Found
+            }
+            Some(Sight::Part { have, need }) => Answer::Part { have, need },
+            Some(Sight::Newer) => Answer::Newer,
+            Some(Sight::NotOurs) => Answer::NotOurs,
+            Some(Sight::Nothing(seen)) => Answer::Nothing(seen),
+        }
+    }
+
+    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Scan {
+    fn drop(&mut self) {
+        ticket::withdraw(self.ticket);
+    }
+}
+
+impl Found {
+    fn of(found: engine::Found) -> Found {
+        match found {
+            engine::Found::Envelope(envelope) => Found::Message { envelope: Envelope::new(envelope) },
+            engine::Found::Meeting(code) => Found::Meeting { code: Arc::new(MeetingCode(code)) },
+            engine::Found::Card(card) => Found::EndCard { card: Arc::new(Card(card)) },
+        }
+    }
+}
+
+/// Things that wait to be taken at most: nobody takes them while a hostile picture goes on.
+const MOST_FOUND: usize = 16;
