@@ -4,11 +4,11 @@ use image::Luma;
 
 use crate::desk::{Desk, gray};
 
-/// Blackens a square of the code in `from`, `share` of its side wide, near its middle.
-fn damage(desk: &Desk, from: &str, share: f32, to: &str) {
+/// Blackens a square of the code in `from`, `share` hundredths of its side wide, near its middle.
+fn damage(desk: &Desk, from: &str, share: u32, to: &str) {
     let mut picture = image::open(desk.path(from)).unwrap().into_luma8();
     let side = picture.width();
-    let (start, len) = (side * 2 / 5, (side as f32 * share) as u32);
+    let (start, len) = (side * 2 / 5, side * share / 100);
     for y in start..start + len {
         for x in start..start + len {
             picture.put_pixel(x, y, Luma([0]));
@@ -30,7 +30,7 @@ fn a_picture_that_carries_the_last_message_whole_is_good_and_one_that_hardly_doe
 
     let mut used = 0.0;
     let poor = (1..20).find(|hundredth| {
-        damage(&desk, "1.png", *hundredth as f32 / 100.0, "worse.png");
+        damage(&desk, "1.png", *hundredth, "worse.png");
         let worse = &desk.aldis("check alice worse.png --json").json()[0];
         let now = worse["used"].as_f64().expect("it is read until it is poor");
         assert!(now >= used, "more damage, less margin");
