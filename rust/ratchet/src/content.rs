@@ -69,16 +69,27 @@ impl Record {
         Ok(Some(record))
     }
 
-    /// Type, arg and bytes.
-    fn fields(&self) -> (u8, u8, Zeroizing<Vec<u8>>) {
-        let bytes = |bytes: &[u8]| Zeroizing::new(bytes.to_vec());
+    /// Type and arg.
+    fn head(&self) -> [u8; 2] {
         match self {
-            Record::Text(text) => (0x01, 0, bytes(text.as_bytes())),
-            Record::BurnContact => (0x02, 0, bytes(&[])),
-            Record::BurnNotice(r) => (0x03, 0, bytes(r)),
-            Record::Commitment(commitment) => (0x04, 0, bytes(&commitment.to_bytes())),
-            Record::Capabilities(list) => (0x05, 0, bytes(list)),
-            Record::Part { index, total, bytes } => (0x06, total.saturating_sub(1) << 4 | index & 15, bytes.clone()),
+            Record::Text(_) => [0x01, 0],
+            Record::BurnContact => [0x02, 0],
+            Record::BurnNotice(_) => [0x03, 0],
+            Record::Commitment(_) => [0x04, 0],
+            Record::Capabilities(_) => [0x05, 0],
+            Record::Part { index, total, .. } => [0x06, total.saturating_sub(1) << 4 | index & 15],
+        }
+    }
+
+    /// Shows `take` the bytes where they are: a copy would have to be wiped.
+    fn with_bytes<T>(&self, take: impl FnOnce(&[u8]) -> T) -> T {
+        match self {
+            Record::Text(text) => take(text.as_bytes()),
+            Record::BurnContact => take(&[]),
+            Record::BurnNotice(r) => take(r),
+            Record::Commitment(commitment) => take(&commitment.to_bytes()),
+            Record::Capabilities(list) => take(list),
+            Record::Part { bytes, .. } => take(bytes),
         }
     }
 }
@@ -133,10 +144,12 @@ impl Content {
         let mut padded = Zeroizing::new(Vec::with_capacity(room));
         padded.extend_from_slice(&self.day.0.to_be_bytes());
         for record in &self.records {
-            let (kind, arg, bytes) = record.fields();
-            let [.., high, low] = bytes.len().to_be_bytes();
-            padded.extend_from_slice(&[kind, arg, high, low]);
-            padded.extend_from_slice(&bytes);
+            padded.extend_from_slice(&record.head());
+            record.with_bytes(|bytes| {
+                let [.., high, low] = bytes.len().to_be_bytes();
+                padded.extend_from_slice(&[high, low]);
+                padded.extend_from_slice(bytes);
+            });
         }
         padded.resize(room, 0);
         Ok(padded)
@@ -168,7 +181,7 @@ impl Content {
 
     /// Length in bytes before padding.
     fn len(&self) -> usize {
-        2 + self.records.iter().map(|record| HEAD + record.fields().2.len()).sum::<usize>()
+        2 + self.records.iter().map(|record| HEAD + record.with_bytes(<[u8]>::len)).sum::<usize>()
     }
 }
 

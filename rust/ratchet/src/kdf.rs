@@ -38,7 +38,7 @@ pub(crate) fn extract(salt: &[u8], ikm: &[u8]) -> Key {
 }
 
 /// HKDF-Expand to one key; info is the name after "aldis/1/", then `context`.
-pub(crate) fn expand(prk: &Key, name: &str, context: &[&[u8]]) -> Key {
+pub(crate) fn expand(prk: &Key, name: &str, context: &[u8]) -> Key {
     let hkdf = from_prk(prk);
     Key::filled(|bytes| expand_into(&hkdf, name, context, bytes))
 }
@@ -78,10 +78,8 @@ fn from_prk(prk: &Key) -> Hkdf<Sha256> {
 }
 
 #[allow(clippy::expect_used, reason = "nobody here asks for more than 255 blocks")]
-fn expand_into(hkdf: &Hkdf<Sha256>, name: &str, context: &[&[u8]], out: &mut [u8]) {
-    let mut info = vec![PREFIX, name.as_bytes()];
-    info.extend_from_slice(context);
-    hkdf.expand_multi_info(&info, out).expect("at most 96 bytes");
+fn expand_into(hkdf: &Hkdf<Sha256>, name: &str, context: &[u8], out: &mut [u8]) {
+    hkdf.expand_multi_info(&[PREFIX, name.as_bytes(), context], out).expect("at most 96 bytes");
 }
 
 #[allow(clippy::expect_used, reason = "HMAC takes a key of any length")]

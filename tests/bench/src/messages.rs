@@ -4,7 +4,7 @@ use rand_chacha::{
     ChaCha20Rng,
     rand_core::{Rng, SeedableRng},
 };
-use ratchet::{Answering, Bucket, Commitment, Content, Day, Offering, Record, Session, Tell};
+use ratchet::{Answering, Bucket, Commitment, Content, Day, Envelope, Offering, Record, Session, Tell};
 use vodozemac::olm::{Account, OlmMessage, Session as Olm, SessionConfig};
 
 use crate::{
@@ -22,8 +22,8 @@ pub(crate) fn meet(rng: &mut ChaCha20Rng) -> Option<[Session; 2]> {
     Some([alice.session, answering.finish(&p3).ok()?.session])
 }
 
-/// Every message makes the step of its receiver: one key pair, two agreements, on either side of the table. The texts are
-/// equally long; vodozemac hides no length and seals no header.
+/// From the text to the bytes that travel, and back. Every message makes the step of its receiver: one key pair, two
+/// agreements, on either side of the table. The texts are equally long; vodozemac hides no length and seals no header.
 pub(crate) fn with_step(build: &str) -> Option<Row> {
     const TURNS: u32 = 50;
     let rng = &mut ChaCha20Rng::seed_from_u64(1);
@@ -95,7 +95,8 @@ fn turn(sides: &mut [Session; 2], content: &Content, rng: &mut ChaCha20Rng) -> O
     let [one, other] = sides;
     let (next, envelope) = one.seal(content, Bucket::Normal, Tell::Normal, rng).ok()?;
     *one = next;
-    let (next, opened) = other.open(&envelope, TODAY, rng).ok()?;
+    let arrived = Envelope::parse(envelope.as_bytes()).ok()?;
+    let (next, opened) = other.open(&arrived, TODAY, rng).ok()?;
     *other = next;
     std::hint::black_box(opened.content);
     sides.reverse();
@@ -117,8 +118,9 @@ fn olm() -> Option<[Olm; 2]> {
 
 fn olm_turn(sides: &mut [Olm; 2], text: &[u8]) -> Option<()> {
     let [one, other] = sides;
-    let message = one.encrypt(text).ok()?;
-    std::hint::black_box(other.decrypt(&message).ok()?);
+    let (kind, bytes) = one.encrypt(text).ok()?.to_parts();
+    let arrived = OlmMessage::from_parts(kind, &bytes).ok()?;
+    std::hint::black_box(other.decrypt(&arrived).ok()?);
     sides.reverse();
     Some(())
 }

@@ -152,7 +152,7 @@ impl Agreed {
     }
 
     pub(crate) fn words(&self, n: &[u8; 32]) -> Words {
-        Words::from_bits(kdf::expand(&self.prk, "words", &[&self.th, n]).bytes())
+        Words::from_bits(kdf::expand(&self.prk, "words", &[self.th, *n].concat()).bytes())
     }
 
     /// The initial state of Alice; nothing where Y_B is of low order. Draws 32 bytes.
