@@ -120,7 +120,7 @@ class EveryScreenTest : PhoneTest() {
     private fun unusable(): List<String> {
         val least = (48 * activity.resources.displayMetrics.density).toInt()
         return visible().filter { it.isClickable || it is SeekBar || it is CodeView }.mapNotNull { view ->
-            val name = view.contentDescription ?: (view as? TextView)?.let { if (it.text.isNullOrEmpty()) it.hint else it.text }
+            val name = view.contentDescription ?: label(view) ?: (view as? TextView)?.text
             when {
                 name.isNullOrBlank() -> "${view.javaClass.simpleName} has no name"
                 view.height < least - 1 || view.width < least - 1 -> "\"$name\" is ${view.width} by ${view.height}"
@@ -128,6 +128,8 @@ class EveryScreenTest : PhoneTest() {
             }
         }
     }
+
+    private fun label(view: View) = visible().filterIsInstance<TextView>().firstOrNull { it.labelFor != View.NO_ID && it.labelFor == view.id }?.text
 
     /** Text against the ground that it stands on, computed from the colours that are set. */
     private fun faint(): List<String> = visible().filterIsInstance<TextView>().filter { it.text.isNotEmpty() }.mapNotNull { view ->
@@ -161,7 +163,7 @@ class EveryScreenTest : PhoneTest() {
             "has a text classifier".takeIf { field.textClassifier !== android.view.textclassifier.TextClassifier.NO_OP },
             "copies".takeIf { field.onTextContextMenuItem(android.R.id.copy) || field.onTextContextMenuItem(android.R.id.cut) },
             "pastes".takeIf { field.onTextContextMenuItem(android.R.id.paste) },
-        ).map { "${field.hint} $it" }
+        ).map { "${label(field)} $it" }
     }
 
     private fun contrast(one: Int, other: Int): Double {

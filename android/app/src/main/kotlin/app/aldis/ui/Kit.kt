@@ -94,6 +94,10 @@ fun LinearLayout.main(text: CharSequence, act: () -> Unit): Button =
 fun LinearLayout.other(text: CharSequence, act: () -> Unit): Button =
     press(text, act, filled(context, R.color.panel), R.color.text)
 
+/** Something that can be done with what a panel is about. */
+fun LinearLayout.inner(text: CharSequence, act: () -> Unit): Button =
+    press(text, act, filled(context, R.color.raised), R.color.text)
+
 private fun LinearLayout.press(text: CharSequence, act: () -> Unit, ground: Drawable, color: Int): Button {
     val button = Button(context)
     dress(button, text, ground, color)

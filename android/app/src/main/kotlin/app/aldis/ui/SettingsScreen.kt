@@ -65,8 +65,8 @@ class SettingsScreen(context: Context, model: SettingsModel) : PageScreen<State,
     private fun LinearLayout.choice(name: String, now: String, change: (Boolean) -> Unit) = panel {
         large(name)
         notice(now)
-        other(word(R.string.settings_less)) { change(false) }.contentDescription = "$name: ${word(R.string.settings_less)}"
-        other(word(R.string.settings_more)) { change(true) }.contentDescription = "$name: ${word(R.string.settings_more)}"
+        inner(word(R.string.settings_less)) { change(false) }.contentDescription = "$name: ${word(R.string.settings_less)}"
+        inner(word(R.string.settings_more)) { change(true) }.contentDescription = "$name: ${word(R.string.settings_more)}"
     }
 
     private fun packageVersion(context: Context): String =
