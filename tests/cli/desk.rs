@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use engine::{Clock, Custody, HardwareSecret, Locked, Moment, Phone, Surroundings};
 use rand_chacha::ChaCha20Rng;
@@ -84,7 +84,7 @@ impl Desk {
     }
 
     pub(crate) fn without_passphrase(&self, line: &str) -> Done {
-        self.spawn(self.words(line), b"", Stdio::piped())
+        self.spawn(self.words(line), b"", Stdio::piped)
     }
 
     /// One JSON object a line.
@@ -115,10 +115,10 @@ impl Desk {
 
     /// As [`Desk::aldis`], with a standard output that takes nothing.
     pub(crate) fn onto_a_full_disk(&self, line: &str) -> Done {
-        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let full = || std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap().into();
         let mut words = self.words(line);
         words.extend(["--passphrase-file".to_owned(), "passphrase".to_owned()]);
-        self.spawn(words, b"", full.into())
+        self.spawn(words, b"", full)
     }
 
     fn run(&self, line: &str, passphrase: &str, stdin: &str) -> Done {
@@ -128,10 +128,23 @@ impl Desk {
     fn feed(&self, line: &str, passphrase: &str, stdin: &[u8]) -> Done {
         let mut words = self.words(line);
         words.extend(["--passphrase-file".to_owned(), passphrase.to_owned()]);
-        self.spawn(words, stdin, Stdio::piped())
+        self.spawn(words, stdin, Stdio::piped)
     }
 
-    fn spawn(&self, words: Vec<String>, stdin: &[u8], stdout: Stdio) -> Done {
+    /// Whatever this process starts holds, until it has become another program, all files that this process held: for that
+    /// moment a phone is in use that a test has just given back. Who finds one in use therefore asks again for a while.
+    fn spawn(&self, words: Vec<String>, stdin: &[u8], stdout: impl Fn() -> Stdio) -> Done {
+        for _ in 0..25 {
+            let done = self.spawn_once(&words, stdin, stdout());
+            if !done.err.starts_with("Another program is using this phone.") {
+                return done;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        self.spawn_once(&words, stdin, stdout())
+    }
+
+    fn spawn_once(&self, words: &[String], stdin: &[u8], stdout: Stdio) -> Done {
         let mut child = Command::new(env!("CARGO_BIN_EXE_aldis-under-test"))
             .args(words)
             .current_dir(self.0.path())

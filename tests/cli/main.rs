@@ -2,10 +2,13 @@
 #![cfg(test)]
 
 mod burst;
+mod check;
 mod desk;
+mod hushed;
 mod meeting;
 mod passphrase;
 mod pictures;
 mod refusals;
+mod seizure;
 mod story;
 mod text;

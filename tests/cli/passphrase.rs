@@ -39,9 +39,11 @@ fn without_a_terminal_or_a_file_the_passphrase_is_asked_for_in_vain() {
 }
 
 #[test]
-fn the_vault_burns_without_its_passphrase() {
+fn the_vault_burns_without_its_passphrase_once_that_is_switched_on() {
     let desk = Desk::new();
     desk.ok("setup alice --quick");
+    assert_eq!(desk.without_passphrase("burn alice vault").code, 1);
+    desk.ok("quick-burn alice on");
     assert_eq!(desk.without_passphrase("burn alice vault").code, 0);
     desk.refused("contacts alice", 1, "Make one: aldis setup alice");
 }

@@ -78,6 +78,18 @@ fn no_hostile_picture_crashes_hangs_or_gives_a_text() {
 }
 
 #[test]
+fn twelve_million_pixels_of_noise_are_no_code_and_come_to_an_end() {
+    let desk = Desk::new();
+    let mut pixels = vec![0; 4000 * 3000];
+    rand_core::Rng::fill_bytes(&mut tests::drawn::Drawn::from(1), &mut pixels);
+    std::fs::write(desk.path("noise.pgm"), [b"P5 4000 3000 255\n", &pixels[..]].concat()).unwrap();
+    let start = Instant::now();
+    let done = desk.without_passphrase("read noise.pgm --json");
+    assert_eq!((done.code, &done.json()[0]["codes"]), (3, &json!([])), "{done:?}");
+    assert!(start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
+}
+
+#[test]
 fn one_bad_file_among_good_ones_stops_nothing() {
     let desk = Desk::met();
     desk.ok("write alice Bob --text x --out code.png");

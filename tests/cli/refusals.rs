@@ -118,6 +118,27 @@ fn what_is_not_for_this_phone_is_said_to_be_not_readable() {
 }
 
 #[test]
+fn a_message_from_long_ago_is_not_readable_and_changes_nothing() {
+    let desk = Desk::met();
+    desk.ok("write alice Bob --text too_late --out old.png");
+    {
+        // Six turns, and the key for it is dropped after five of Bob's steps.
+        let (mut alice, mut bob) = (desk.phone("alice", 0), desk.phone("bob", 0));
+        let (to_bob, to_alice) = (alice.person("Bob").unwrap(), bob.person("Alice").unwrap());
+        for _ in 0..6 {
+            let cover = alice.write_cover(to_bob).unwrap();
+            bob.receive(&cover.envelope).unwrap();
+            let answer = bob.write_cover(to_alice).unwrap();
+            alice.receive(&answer.envelope).unwrap();
+        }
+    }
+    let before = desk.state("bob");
+    desk.refused("scan bob old.png", 3, "Not readable: old, or not for this phone.");
+    assert_eq!(desk.json("scan bob old.png --json")[0]["result"], "unreadable");
+    assert_eq!(desk.state("bob"), before);
+}
+
+#[test]
 fn every_other_code_has_its_own_word() {
     let desk = Desk::met();
     desk.ok("setup carol --quick --card card.png");
@@ -131,13 +152,14 @@ fn every_other_code_has_its_own_word() {
     save("newer.png", &optic::paint::object(&[9, 1, 1, 1]).unwrap());
     image::GrayImage::from_pixel(400, 300, image::Luma([180])).save(desk.path("wall.png")).unwrap();
     std::fs::write(desk.path("notes.txt"), b"not a picture").unwrap();
+    let before = desk.state("bob");
     for (file, code, result, said) in [
         ("poster.png", 3, "not-ours", "This code is not from Aldis."),
         ("newer.png", 1, "newer", "This needs a newer Aldis."),
         ("wall.png", 3, "no-code", "No code is in the picture."),
         ("notes.txt", 1, "bad-file", "no PNG, JPEG or PGM picture"),
         ("missing.png", 1, "bad-file", "cannot be read"),
-        ("card.png", 1, "card", "This version does not take cards yet"),
+        ("card.png", 1, "card", "This is a burn card"),
         ("p1/p1-01.png", 1, "part", "1 of at least 9 parts"),
     ] {
         desk.refused(&format!("scan bob {file}"), code, said);
@@ -151,6 +173,7 @@ fn every_other_code_has_its_own_word() {
     let stream = desk.json("scan bob p1/* --json");
     assert_eq!(stream.len(), 12);
     assert_eq!((&stream[0]["result"], &stream[8]["result"]), (&json!("part"), &json!("pairing")));
+    assert_eq!(desk.state("bob"), before);
 }
 
 #[test]

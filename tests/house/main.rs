@@ -9,3 +9,4 @@ mod graph;
 mod manifests;
 mod places;
 mod sources;
+mod symbols;

@@ -274,6 +274,39 @@ fn two_phones_bear_a_courier_a_battery_and_the_time_as_two_sessions_do() {
 }
 
 #[test]
+fn twenty_and_twenty_lost_codes_are_resolved_by_showing_one_that_is_kept_again() {
+    let (mut alice, mut bob, to_bob, to_alice) = pair(950);
+    tell(&mut alice, to_bob, "before", &mut bob);
+    tell(&mut bob, to_alice, "before", &mut alice);
+    for (phone, to) in [(&mut alice, to_bob), (&mut bob, to_alice)] {
+        let lost = (0..25).map_while(|at| phone.write(to, &format!("lost {at}"), Size::Normal).ok()).count();
+        assert!(lost >= 19, "only {lost} could be written");
+        assert_eq!(phone.write(to, "one more", Size::Normal).err(), Some(Refusal::Unanswered));
+        assert_eq!(phone.write_cover(to).err(), Some(Refusal::Unanswered));
+        phone.power_cut();
+    }
+    // Each shows a kept one again, whichever it likes.
+    let shown = |phone: &mut Handset, to, number| phone.show(to, number).unwrap().1;
+    let (from_alice, from_bob) = (shown(&mut alice, to_bob, Some(11)), shown(&mut bob, to_alice, None));
+    assert!(matches!(bob.receive(&from_alice), Ok(Received::Message { number: 11, .. })));
+    assert!(matches!(alice.receive(&from_bob), Ok(Received::Message { .. })));
+    for round in 0..2 {
+        // Whoever is free writes, and that frees the other.
+        for _ in 0..2 {
+            if let Ok(written) = alice.write(to_bob, "here I am", Size::Normal) {
+                assert!(bob.receive(&written.envelope).is_ok());
+            }
+            if let Ok(written) = bob.write(to_alice, "so am I", Size::Normal) {
+                assert!(alice.receive(&written.envelope).is_ok());
+            }
+        }
+        tell(&mut alice, to_bob, "and on it goes", &mut bob);
+        tell(&mut bob, to_alice, "in both directions", &mut alice);
+        assert!(round == 1 || !bob.people()[0].missing.is_empty(), "what was not shown again is still missing");
+    }
+}
+
+#[test]
 fn two_phones_silent_for_a_year_find_back_together() {
     for confirmed in [false, true] {
         let (mut alice, mut bob, to_bob, to_alice) = pair(900 + u64::from(confirmed));

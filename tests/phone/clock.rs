@@ -81,9 +81,11 @@ fn what_a_peer_says_of_the_day_enters_no_clock_and_only_bounds_what_is_noted() {
     }
     let mut late = Handset::new(22);
     let (_, mut peer) = Peer::meet(&mut late, "Peer", 2);
-    let envelope = peer.seal(Day(20_990), vec![Record::text("sealed ten days ago")]);
+    late.watch.pass(20 * DAY);
+    assert_eq!(late.people()[0].heard, Day(21_000), "a meeting is a sign of life");
+    let envelope = peer.seal(Day(21_010), vec![Record::text("sealed ten days ago")]);
     late.receive(&envelope).unwrap();
-    assert_eq!(late.people()[0].heard, Day(20_990));
+    assert_eq!(late.people()[0].heard, Day(21_010));
 }
 
 #[test]

@@ -139,12 +139,19 @@ impl Alice {
     #[must_use]
     pub fn agree(&self, p1: &[u8], p2: &[u8]) -> Agreed {
         let x_b: &Bytes32 = p2.get(2..).and_then(<[u8]>::first_chunk).expect("a P2");
-        let ct: &[u8; 1088] = p2.get(66..).and_then(<[u8]>::first_chunk).expect("a P2");
-        let kem: Bytes32 = self.dk().decapsulate(&(*ct).into()).into();
-        Agreed::new(p1, p2, &x25519(&self.x, x_b), &kem)
+        Agreed::new(p1, p2, &x25519(&self.x, x_b), &self.kem(p2))
     }
 
-    fn dk(&self) -> DecapsulationKey<MlKem768> {
+    /// ML-KEM's share of it.
+    #[must_use]
+    pub fn kem(&self, p2: &[u8]) -> Bytes32 {
+        let ct: &[u8; 1088] = p2.get(66..).and_then(<[u8]>::first_chunk).expect("a P2");
+        self.dk().decapsulate(&(*ct).into()).into()
+    }
+
+    /// The decapsulation key.
+    #[must_use]
+    pub fn dk(&self) -> DecapsulationKey<MlKem768> {
         DecapsulationKey::from_seed(self.seed.into())
     }
 }
@@ -153,15 +160,22 @@ impl Alice {
 /// ML-KEM would have drawn.
 #[must_use]
 pub fn p2(p1: &[u8], x_b: &Bytes32, dh: &Bytes32, y_b: &Bytes32, m: &Bytes32) -> (Vec<u8>, Agreed) {
-    let ek: &[u8; 1184] = p1.get(34..).and_then(<[u8]>::first_chunk).expect("a P1");
-    let ek = EncapsulationKey::<MlKem768>::new(&(*ek).into()).expect("a key");
-    let (ct, kem) = ek.encapsulate_deterministic(&(*m).into());
+    let (ct, kem) = encapsulate(p1, m);
     let mut p2 = [&[2, 1][..], x_b, y_b, &ct].concat();
-    let agreed = Agreed::new(p1, &p2, dh, &kem.into());
+    let agreed = Agreed::new(p1, &p2, dh, &kem);
     let sealed = seal(&agreed.key("bb"), &[0; 24], &agreed.th, &[7; 48]);
     let mac = hmac(&agreed.key("kcb"), &[&agreed.th, &sealed]);
     p2.extend([&sealed[..], &mac].concat());
     (p2, agreed)
+}
+
+/// The ciphertext and the shared secret of ML-KEM under the key in a P1.
+#[must_use]
+pub fn encapsulate(p1: &[u8], m: &Bytes32) -> (Vec<u8>, Bytes32) {
+    let ek: &[u8; 1184] = p1.get(34..).and_then(<[u8]>::first_chunk).expect("a P1");
+    let ek = EncapsulationKey::<MlKem768>::new(&(*ek).into()).expect("a key");
+    let (ct, kem) = ek.encapsulate_deterministic(&(*m).into());
+    (ct.to_vec(), kem.into())
 }
 
 /// The third code, for any n_A whatsoever.

@@ -24,6 +24,12 @@ pub const START: Moment = Moment(21_000 * DAY + 5400);
 pub struct Watch(Arc<Mutex<Option<Moment>>>);
 
 impl Watch {
+    /// A clock that stands at this time.
+    #[must_use]
+    pub fn at(now: Moment) -> Watch {
+        Watch(Arc::new(Mutex::new(Some(now))))
+    }
+
     /// Shows a time, or none.
     pub fn set(&self, now: Option<Moment>) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = now;
@@ -39,6 +45,15 @@ impl Watch {
 impl Clock for Watch {
     fn now(&self) -> Option<Moment> {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A clock that stands.
+pub struct Still(pub Moment);
+
+impl Clock for Still {
+    fn now(&self) -> Option<Moment> {
+        Some(self.0)
     }
 }
 
@@ -114,6 +129,22 @@ impl Handset {
         counted
     }
 
+    /// The process ends, and somebody tries this passphrase; gives whether it opened the phone. Where it did not, the
+    /// handset holds none.
+    pub fn seized(&mut self, passphrase: &Passphrase) -> bool {
+        self.phone = None;
+        self.phone = self.locked().unlock(passphrase).ok();
+        self.phone.is_some()
+    }
+
+    /// The process ends; the phone as another process finds it.
+    pub fn locked(&mut self) -> Locked {
+        self.phone = None;
+        let surroundings = self.surroundings();
+        let locked = Locked::open(self.folder.path(), &HardwareSecret::none(), surroundings);
+        locked.unwrap_or_else(|error| panic!("{error}"))
+    }
+
     /// Burns the vault.
     ///
     /// # Errors
@@ -129,9 +160,8 @@ impl Handset {
     }
 
     fn begin_again(&mut self) {
-        let surroundings = self.surroundings();
-        let locked = Locked::open(self.folder.path(), &HardwareSecret::none(), surroundings);
-        self.phone = Some(unlocked(locked.unwrap_or_else(|error| panic!("{error}"))));
+        let locked = self.locked();
+        self.phone = Some(unlocked(locked));
     }
 
     /// Every process draws other random numbers than the one before.

@@ -81,6 +81,14 @@ pub(crate) enum Verb {
         #[arg(long, value_name = "CODE.png")]
         out: PathBuf,
     },
+    /// Check the courier's picture of a code before it is sent: whether it carries the message whole, and with what margin.
+    Check {
+        dir: PathBuf,
+        picture: PathBuf,
+        /// One JSON object.
+        #[arg(long)]
+        json: bool,
+    },
     /// Scan pictures; several are one burst. A text is shown once and burned.
     Scan {
         dir: PathBuf,
@@ -100,6 +108,28 @@ pub(crate) enum Verb {
         #[arg(long)]
         json: bool,
     },
+    /// This phone's burn card, and those of others.
+    Card {
+        dir: PathBuf,
+        #[command(subcommand)]
+        what: Carded,
+    },
+    /// Whether messages to a person carry notices of burned phones. Off for everybody until switched on.
+    Notices { dir: PathBuf, name: String, switch: Switch },
+    /// How long a silent person gets text.
+    Lease {
+        dir: PathBuf,
+        #[command(subcommand)]
+        what: Leased,
+    },
+    /// A second passphrase, for an unlock under force: it opens a phone that looks new and destroys this one.
+    Duress {
+        dir: PathBuf,
+        #[command(subcommand)]
+        what: Forced,
+    },
+    /// Whether `burn DIR vault` works without the passphrase. Off until switched on: whoever finds the phone could do it.
+    QuickBurn { dir: PathBuf, switch: Switch },
     /// Destroy a message, a person, or everything. There is no way back.
     Burn {
         dir: PathBuf,
@@ -177,12 +207,66 @@ pub(crate) enum Step {
 }
 
 #[derive(Subcommand)]
+pub(crate) enum Carded {
+    /// Make a burn card: whoever shows it ends this phone for its contacts. It brings nothing back.
+    Make {
+        /// Where its code goes. Without it: words alone, to be typed back from the paper that they were copied to.
+        #[arg(long, value_name = "CARD.png")]
+        out: Option<PathBuf>,
+    },
+    /// Take somebody's card, from a picture or from its thirteen words: it ends that person for good.
+    Scan {
+        /// A picture, or the words. Other programs on this computer can see words here; without any they are read from
+        /// standard input, which they cannot see.
+        #[arg(value_name = "PICTURE|WORD")]
+        card: Vec<String>,
+        /// End the person without asking.
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Leased {
+    /// How many days without a sign of life, 1 to 365; 30 at first.
+    Days { days: u16 },
+    /// Let a silent person have text for as many days again: once until the next sign of life.
+    Extend { name: String },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Forced {
+    /// Set it, or replace it.
+    Set {
+        /// Read the second passphrase from the first line of this file instead of asking on the terminal.
+        #[arg(long, value_name = "FILE")]
+        second_file: Option<PathBuf>,
+        /// One person whom it keeps, and whose phone is then told, unseen, with every message.
+        #[arg(long, value_name = "NAME")]
+        keep: Option<String>,
+    },
+    /// Say what a passphrase would open. It is compared and never acts.
+    Test {
+        #[arg(long, value_name = "FILE")]
+        second_file: Option<PathBuf>,
+    },
+    /// Forget it.
+    Off,
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+pub(crate) enum Switch {
+    On,
+    Off,
+}
+
+#[derive(Subcommand)]
 pub(crate) enum Burnt {
     /// One text, by its number in the inbox.
     Message { number: u32 },
     /// A person: keys, texts, kept codes. The other side is not told.
     Contact { name: String },
-    /// The whole phone. The passphrase is not asked for.
+    /// The whole phone. Where `quick-burn` is on, the passphrase is not asked for.
     Vault,
 }
 

@@ -35,6 +35,12 @@ pub(crate) fn remark(line: impl Display) {
     let _ = writeln!(io::stderr().lock(), "{line}");
 }
 
+/// A question, to be answered on the same line.
+pub(crate) fn ask(question: &str) {
+    let mut err = io::stderr().lock();
+    let _ = write!(err, "{question}").and_then(|()| err.flush());
+}
+
 /// Why it stopped, and what to do next.
 pub(crate) fn complain(stop: &Stop) {
     remark(format_args!("{}\n{}", stop.said, stop.next));
@@ -71,6 +77,14 @@ pub(crate) struct Contact<'a> {
     pub(crate) digits: Option<String>,
     /// ISO 8601, or null.
     pub(crate) heard: Option<String>,
+    /// The last day on which text is sealed without a sign of life, ISO 8601.
+    pub(crate) text_until: Option<String>,
+    /// Whether the owner has extended that.
+    pub(crate) extended: bool,
+    /// When their card was shown here, or a notice of it came.
+    pub(crate) burned: Option<String>,
+    pub(crate) card_on_its_way: bool,
+    pub(crate) notices: bool,
     /// ISO 8601, or null.
     pub(crate) alarm: Option<String>,
     pub(crate) waiting: usize,
@@ -106,6 +120,18 @@ pub(crate) struct Scanned<'a> {
     pub(crate) result: &'static str,
     pub(crate) contact: Option<&'a str>,
     pub(crate) text: Option<&'a str>,
+    pub(crate) said: &'a str,
+}
+
+/// What `check --json` says of a picture.
+#[derive(Serialize)]
+pub(crate) struct Checked<'a> {
+    /// `good`, `poor`, `older`, `not-ours`, or what was seen instead of a code.
+    pub(crate) result: &'static str,
+    pub(crate) contact: Option<&'a str>,
+    pub(crate) number: Option<u32>,
+    /// Share of the error correction that the picture needed, 0 to 1.
+    pub(crate) used: Option<f32>,
     pub(crate) said: &'a str,
 }
 

@@ -8,7 +8,9 @@ use std::str::FromStr;
 
 use engine::{Passphrase, Refusal};
 
-pub(crate) use sights::{card, gaps, not_ours, part, received, seen, seen_word};
+use crate::dates;
+
+pub(crate) use sights::{alarm, card, gaps, news, not_ours, part, received, seen, seen_word};
 
 /// The vault's own error, as the engine hands it on.
 type VaultError = <Passphrase as FromStr>::Err;
@@ -93,6 +95,13 @@ impl About {
         let (said, next): (&str, String) = match refusal {
             Refusal::Vault(error) => return self.vault(error),
             Refusal::Meeting(error) => return self.meeting(&format!("{error:?}")),
+            // A host keeps no hardware key; this is for whoever does.
+            Refusal::Keystore(trouble) => {
+                return (
+                    format!("No hardware key for this phone: {trouble}."),
+                    "Restart, and try again; without its key the file cannot be opened.".to_owned(),
+                );
+            }
             Refusal::NewerBook => {
                 ("A newer Aldis wrote this phone.", "Use that version; nothing was changed.".to_owned())
             }
@@ -135,6 +144,46 @@ impl About {
                     format!("Meet again, in person: {} start --out FOLDER", self.with_person("pair")),
                 );
             }
+            Refusal::BurnedByCard => {
+                return (
+                    format!("{who}'s phone was burned with its card."),
+                    format!(
+                        "Meet again, in person, when {who} has a new phone: {} start --out FOLDER",
+                        self.with_person("pair")
+                    ),
+                );
+            }
+            Refusal::LeaseOver { until } => {
+                return (
+                    format!("{who} was not heard from for too long: text was sealed until {}.", dates::day(until)),
+                    format!(
+                        "Send a sign of life ({} --cover --out CODE.png) and wait for an answer, or, if you must, once: {} extend {}",
+                        self.with_person("write"),
+                        self.command("lease"),
+                        self.whom()
+                    ),
+                );
+            }
+            Refusal::LeaseRuns { until } => {
+                return (
+                    format!("{who} gets text until {} without an extension.", dates::day(until)),
+                    format!("Write: {} --out CODE.png", self.with_person("write")),
+                );
+            }
+            Refusal::ExtendedOnce => {
+                return (
+                    format!("The lease was extended already since {who} was last heard from."),
+                    format!("Send a sign of life: {} --cover --out CODE.png", self.with_person("write")),
+                );
+            }
+            Refusal::TooManyCards => (
+                "Somebody was told of four cards already since you met, which is the most.",
+                "Meet those people again, then make another card.".to_owned(),
+            ),
+            Refusal::LockedBurnOff => (
+                "This phone burns nothing without its passphrase: that was not switched on.",
+                format!("Give the passphrase, or switch it on for another time: {} on", self.command("quick-burn")),
+            ),
             Refusal::EmptyText => (
                 "There is nothing to say.",
                 format!(
@@ -260,9 +309,11 @@ impl About {
                 "Choose another one: several words that nobody would guess.".to_owned(),
             ),
             VaultError::WrongPassphrase => ("This passphrase is wrong.".to_owned(), "Try again.".to_owned()),
-            VaultError::TooSimilar => {
-                ("The two passphrases are too similar.".to_owned(), "Choose another one.".to_owned())
-            }
+            VaultError::TooSimilar => (
+                "The two passphrases are too similar: equal, one begins the other, or two letters are the difference."
+                    .to_owned(),
+                "Choose another one, which no slip of a finger turns into yours.".to_owned(),
+            ),
             VaultError::NoDecoy => {
                 ("There is no second passphrase.".to_owned(), "Nothing needs to be done.".to_owned())
             }

@@ -1,7 +1,7 @@
 //! Opening the phone: its folder, the passphrase, and what time did meanwhile.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, BufRead, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -13,8 +13,11 @@ use zeroize::Zeroizing;
 use crate::said::{About, Stop};
 use crate::{dates, output};
 
-/// Where the passphrase comes from.
-pub(crate) struct Source(pub(crate) Option<PathBuf>);
+/// Where a passphrase comes from.
+pub(crate) struct Source {
+    file: Option<PathBuf>,
+    option: &'static str,
+}
 
 /// This computer's clock and randomness; a meeting outlives the process.
 pub(crate) fn surroundings() -> Surroundings {
@@ -30,11 +33,15 @@ pub(crate) fn locked(dir: &Path) -> Result<Locked, Stop> {
 
 /// The phone, unlocked, and what is over is gone.
 pub(crate) fn phone(dir: &Path, source: &Source) -> Result<Phone, Stop> {
-    let about = About::phone(dir);
-    is_folder(dir, &about)?;
+    is_folder(dir, &About::phone(dir))?;
     // The passphrase first: while a person types, nobody else is kept from the phone.
-    let passphrase = source.passphrase()?;
-    let mut phone = match locked(dir)?.unlock(&passphrase) {
+    opened(dir, &source.passphrase()?)
+}
+
+/// The same with a passphrase that is there.
+pub(crate) fn opened(dir: &Path, passphrase: &Passphrase) -> Result<Phone, Stop> {
+    let about = About::phone(dir);
+    let mut phone = match locked(dir)?.unlock(passphrase) {
         Ok(phone) => phone,
         Err(NotUnlocked::Wrong(locked)) => {
             let tries = locked.tries();
@@ -72,7 +79,36 @@ pub(crate) fn doubt(date: Date) -> Option<String> {
     })
 }
 
+/// A line from standard input, for a secret that is no passphrase.
+pub(crate) fn line() -> Result<Zeroizing<String>, Stop> {
+    let mut line = Zeroizing::new(String::with_capacity(LINE));
+    let read = io::stdin().lock().take(LINE as u64).read_line(&mut line);
+    read.map_err(|error| {
+        Stop::new(format!("Nothing can be read: {}.", error.kind()), "Type it, or give it in a pipe.")
+    })?;
+    Ok(line)
+}
+
+/// Whether the person says yes; nobody at a terminal says nothing.
+pub(crate) fn agreed(question: &str) -> Result<bool, Stop> {
+    if !io::stdin().is_terminal() {
+        return Ok(false);
+    }
+    output::ask(question);
+    Ok(line()?.trim().eq_ignore_ascii_case("yes"))
+}
+
 impl Source {
+    /// The phone's own.
+    pub(crate) fn own(file: Option<PathBuf>) -> Source {
+        Source { file, option: "--passphrase-file" }
+    }
+
+    /// The second one.
+    pub(crate) fn second(file: Option<PathBuf>) -> Source {
+        Source { file, option: "--second-file" }
+    }
+
     /// The passphrase, from the file or from the terminal.
     pub(crate) fn passphrase(&self) -> Result<Passphrase, Stop> {
         self.ask("Passphrase: ").and_then(|line| parse(&line))
@@ -81,14 +117,14 @@ impl Source {
     /// A new passphrase: on the terminal it is typed twice.
     pub(crate) fn new_passphrase(&self) -> Result<Passphrase, Stop> {
         let first = self.ask("New passphrase: ")?;
-        if self.0.is_none() && *self.ask("The same again: ")? != *first {
+        if self.file.is_none() && *self.ask("The same again: ")? != *first {
             return Err(Stop::new("The two were not the same; nothing was made.", "Try again."));
         }
         parse(&first)
     }
 
     fn ask(&self, prompt: &str) -> Result<Zeroizing<String>, Stop> {
-        match &self.0 {
+        match &self.file {
             Some(file) => first_line(file).map_err(|error| {
                 Stop::new(
                     format!("The passphrase file cannot be read: {}.", error.kind()),
@@ -96,7 +132,8 @@ impl Source {
                 )
             }),
             None => rpassword::prompt_password(prompt).map(Zeroizing::new).map_err(|_| {
-                Stop::new("There is no terminal to ask for the passphrase on.", "Give it with --passphrase-file FILE.")
+                let next = format!("Give it with {} FILE.", self.option);
+                Stop::new("There is no terminal to ask for the passphrase on.", next)
             }),
         }
     }
@@ -116,6 +153,9 @@ fn first_line(path: &Path) -> io::Result<Zeroizing<String>> {
     let line = std::str::from_utf8(line).map_err(|_| io::ErrorKind::InvalidData)?;
     Ok(Zeroizing::new(line.to_owned()))
 }
+
+/// Longest line that is taken: thirteen words of a card are at most 116 bytes.
+const LINE: usize = 1024;
 
 struct SystemClock;
 

@@ -10,15 +10,16 @@
 //! map's samples is linear, and its own blur is taken off the lens's.
 
 use crate::screen::Panel;
+use crate::view::Point;
 
-/// Light over the screen's plane as one kind of camera pixel sees it; white is 1.
-pub(crate) struct LightMap {
+/// Light over the screen's plane as a camera's kinds of pixels see it; white is 1.
+pub(crate) struct LightMap<const CHANNELS: usize> {
     left: f64,
     top: f64,
     per_unit: usize,
     width: usize,
     height: usize,
-    light: Vec<f32>,
+    light: Vec<[f32; CHANNELS]>,
 }
 
 /// How far the light of a point spreads, in screen pixels.
@@ -30,68 +31,83 @@ pub(crate) struct Spread {
     pub(crate) pixel: f64,
 }
 
-impl LightMap {
-    /// The light of `panel` for pixels that take red, green and blue by these `weights` (their sum is 1).
-    pub(crate) fn new(panel: &Panel, weights: [f64; 3], spread: Spread) -> Self {
+impl<const CHANNELS: usize> LightMap<CHANNELS> {
+    /// The light of `panel` for pixels that take red, green and blue by the weights of a channel (their sum is 1).
+    pub(crate) fn new(panel: &Panel, channels: [[f64; 3]; CHANNELS], spread: Spread) -> Self {
         let per_unit = samples_per_unit(spread);
-        let step = 1.0 / per_unit as f64;
-        // A linear look-up blurs by a triangle of this variance.
-        let lens = Spread { sigma: (spread.sigma.powi(2) - step * step / 6.0).max(0.0).sqrt(), ..spread };
-        let taps = (0.5 + 3.2 * lens.sigma + 0.5 * spread.pixel).ceil() as usize;
-        let across: Vec<Kernel> =
-            panel.stripes(weights).iter().map(|stripes| Kernel::new(stripes, lens, per_unit, taps)).collect();
-        let down = Kernel::new(&[panel.row_aperture()], lens, per_unit, taps);
-
         let (width, height) = (panel.width * per_unit, panel.height * per_unit);
-        let mut rows = vec![0.0f32; panel.height * width];
-        let mut padded = vec![0.0f32; panel.width + 2 * taps];
-        let mut phase_row = vec![0.0f32; panel.width];
-        let mut row = vec![0.0f32; width];
-        for (y, out) in rows.chunks_exact_mut(width).enumerate() {
-            row.fill(0.0);
-            for (plane, kernel) in panel.planes.iter().zip(&across) {
-                let source = &plane[y * panel.width..(y + 1) * panel.width];
-                padded[..taps].fill(source[0]);
-                padded[taps..taps + panel.width].copy_from_slice(source);
-                padded[taps + panel.width..].fill(source[panel.width - 1]);
-                for phase in 0..per_unit {
-                    phase_row.fill(0.0);
-                    for (tap, &weight) in kernel.phase(phase).iter().enumerate() {
-                        add_scaled(&mut phase_row, &padded[tap..tap + panel.width], weight);
-                    }
-                    for (sample, value) in row[phase..].iter_mut().step_by(per_unit).zip(&phase_row) {
-                        *sample += value;
-                    }
+        let mut light = vec![[0.0; CHANNELS]; width * height];
+        for (channel, weights) in channels.into_iter().enumerate() {
+            spread_rows(panel, weights, spread, per_unit, |y, row| {
+                for (sample, &seen) in light[y * width..].iter_mut().zip(row) {
+                    sample[channel] = seen;
                 }
-            }
-            out.copy_from_slice(&row);
-        }
-
-        let mut light = vec![0.0f32; width * height];
-        for (i, out) in light.chunks_exact_mut(width).enumerate() {
-            for (tap, &weight) in down.phase(i % per_unit).iter().enumerate() {
-                let y = (i / per_unit + tap).saturating_sub(taps).min(panel.height - 1);
-                add_scaled(out, &rows[y * width..(y + 1) * width], weight);
-            }
+            });
         }
         Self { left: panel.left, top: panel.top, per_unit, width, height, light }
     }
 
     /// The light at a point of the screen's plane; `None` off the map.
     #[inline]
-    pub(crate) fn at(&self, x: f64, y: f64) -> Option<f32> {
+    pub(crate) fn at(&self, at: Point) -> Option<[f32; CHANNELS]> {
         let scale = self.per_unit as f64;
-        let (x, y) = ((x - self.left) * scale - 0.5, (y - self.top) * scale - 0.5);
+        let (x, y) = ((at.0 - self.left) * scale - 0.5, (at.1 - self.top) * scale - 0.5);
         if !(x >= 0.0 && y >= 0.0 && x < (self.width - 1) as f64 && y < (self.height - 1) as f64) {
             return None;
         }
-        let (column, row) = (x as usize, y as usize);
-        let (along, below) = ((x - column as f64) as f32, (y - row as f64) as f32);
-        let i = row * self.width + column;
+        // Through u32: the processor's own conversion.
+        let (column, row) = (x as u32, y as u32);
+        let (along, below) = ((x - f64::from(column)) as f32, (y - f64::from(row)) as f32);
+        let i = row as usize * self.width + column as usize;
         let (upper, lower) = (&self.light[i..i + 2], &self.light[i + self.width..i + self.width + 2]);
-        let upper = upper[0] + along * (upper[1] - upper[0]);
-        let lower = lower[0] + along * (lower[1] - lower[0]);
-        Some(upper + below * (lower - upper))
+        Some(std::array::from_fn(|c| {
+            let upper = upper[0][c] + along * (upper[1][c] - upper[0][c]);
+            let lower = lower[0][c] + along * (lower[1][c] - lower[0][c]);
+            upper + below * (lower - upper)
+        }))
+    }
+}
+
+/// Gives every row of the light that one kind of pixel sees, `per_unit` samples a screen pixel either way.
+fn spread_rows(panel: &Panel, weights: [f64; 3], spread: Spread, per_unit: usize, mut give: impl FnMut(usize, &[f32])) {
+    let step = 1.0 / per_unit as f64;
+    // A linear look-up blurs by a triangle of this variance.
+    let lens = Spread { sigma: (spread.sigma.powi(2) - step * step / 6.0).max(0.0).sqrt(), ..spread };
+    let taps = (0.5 + 3.2 * lens.sigma + 0.5 * spread.pixel).ceil() as usize;
+    let across: Vec<Kernel> =
+        panel.stripes(weights).iter().map(|stripes| Kernel::new(stripes, lens, per_unit, taps)).collect();
+    let down = Kernel::new(&[panel.row_aperture()], lens, per_unit, taps);
+
+    let width = panel.width * per_unit;
+    let mut rows = vec![0.0f32; panel.height * width];
+    let mut padded = vec![0.0f32; panel.width + 2 * taps];
+    let mut phase_row = vec![0.0f32; panel.width];
+    for (y, row) in rows.chunks_exact_mut(width).enumerate() {
+        for (plane, kernel) in panel.planes.iter().zip(&across) {
+            let source = &plane[y * panel.width..(y + 1) * panel.width];
+            padded[..taps].fill(source[0]);
+            padded[taps..taps + panel.width].copy_from_slice(source);
+            padded[taps + panel.width..].fill(source[panel.width - 1]);
+            for phase in 0..per_unit {
+                phase_row.fill(0.0);
+                for (tap, &weight) in kernel.phase(phase).iter().enumerate() {
+                    add_scaled(&mut phase_row, &padded[tap..tap + panel.width], weight);
+                }
+                for (sample, value) in row[phase..].iter_mut().step_by(per_unit).zip(&phase_row) {
+                    *sample += value;
+                }
+            }
+        }
+    }
+
+    let mut seen = vec![0.0f32; width];
+    for i in 0..panel.height * per_unit {
+        seen.fill(0.0);
+        for (tap, &weight) in down.phase(i % per_unit).iter().enumerate() {
+            let y = (i / per_unit + tap).saturating_sub(taps).min(panel.height - 1);
+            add_scaled(&mut seen, &rows[y * width..(y + 1) * width], weight);
+        }
+        give(i, &seen);
     }
 }
 
@@ -192,19 +208,20 @@ mod tests {
     #[test]
     fn white_keeps_its_light_whatever_the_blur() {
         for (sigma, pixel) in [(0.0, 0.2), (0.4, 0.6), (1.2, 1.6), (3.0, 2.0)] {
-            let map = LightMap::new(&Panel::flat_white(40, 40), [0.3, 0.6, 0.1], Spread { sigma, pixel });
-            let middle = map.at(20.0, 20.0).unwrap();
+            let map = LightMap::new(&Panel::flat_white(40, 40), [[0.3, 0.6, 0.1]], Spread { sigma, pixel });
+            let [middle] = map.at((20.0, 20.0)).unwrap();
             assert!((middle - 1.0).abs() < 0.002, "{middle} at sigma {sigma}");
-            assert_eq!(map.at(-0.1, 20.0), None);
-            assert_eq!(map.at(20.0, 40.1), None);
+            assert_eq!(map.at((-0.1, 20.0)), None);
+            assert_eq!(map.at((20.0, 40.1)), None);
         }
     }
 
     #[test]
     fn a_lens_that_blurs_the_stripes_away_leaves_no_moire_and_a_sharp_one_does() {
         let contrast = |sigma| {
-            let map = LightMap::new(&Panel::striped_white(60, 60), [0.8, 0.15, 0.05], Spread { sigma, pixel: 0.6 });
-            let seen: Vec<f32> = (0..200).filter_map(|i| map.at(10.0 + 0.19 * f64::from(i), 30.3)).collect();
+            let map = LightMap::new(&Panel::striped_white(60, 60), [[0.8, 0.15, 0.05]], Spread { sigma, pixel: 0.6 });
+            let seen: Vec<f32> =
+                (0..200).filter_map(|i| map.at((10.0 + 0.19 * f64::from(i), 30.3))).map(|[light]| light).collect();
             let (low, high) = seen.iter().fold((9.0f32, 0.0f32), |(low, high), &v| (low.min(v), high.max(v)));
             (high - low) / (high + low)
         };

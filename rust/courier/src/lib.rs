@@ -38,6 +38,7 @@ mod lens;
 mod messenger;
 mod picture;
 mod preset;
+mod resize;
 mod screen;
 mod shot;
 mod trip;

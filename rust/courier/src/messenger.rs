@@ -3,10 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use image::imageops::{FilterType, resize};
-use image::{ImageBuffer, RgbImage};
-
 use crate::dice::Dice;
+use crate::resize::resized;
 use crate::{Error, Rgb, jpeg};
 
 /// The messenger that carries the photo between the two courier phones.
@@ -70,15 +68,6 @@ pub(crate) fn recompressed(picture: &Rgb, longest_side: usize, quality: u8) -> R
     jpeg::encode(&resized(picture, scaled(picture.width()), scaled(picture.height()))?, quality)
 }
 
-/// The picture at another size; going down, a triangle as wide as two new pixels averages what falls away.
-pub(crate) fn resized(picture: &Rgb, width: usize, height: usize) -> Result<Rgb, Error> {
-    let size = (picture.width() as u32, picture.height() as u32);
-    let view: ImageBuffer<image::Rgb<u8>, &[u8]> =
-        ImageBuffer::from_raw(size.0, size.1, picture.pixels()).ok_or(Error::Jpeg)?;
-    let smaller: RgbImage = resize(&view, width as u32, height as u32, FilterType::Triangle);
-    Rgb::new(width, height, smaller.into_raw())
-}
-
 impl fmt::Display for Messenger {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
@@ -126,16 +115,6 @@ mod tests {
             .map(|terms| terms.1)
             .collect();
         assert_eq!(drawn, (60..=75).collect());
-    }
-
-    #[test]
-    fn a_smaller_copy_averages_what_falls_away() {
-        let lines =
-            Rgb::new(400, 400, (0..400 * 400).flat_map(|i| [if i % 2 == 0 { 0 } else { 255 }; 3]).collect()).unwrap();
-        let small = resized(&lines, 100, 100).unwrap();
-        // At the very edge half of the triangle is missing.
-        let inner = small.part((1, 1), (98, 98)).unwrap();
-        assert!(inner.pixels().iter().all(|level| (120..=135).contains(level)));
     }
 
     #[test]

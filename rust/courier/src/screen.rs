@@ -90,6 +90,7 @@ impl Panel {
 /// What lies around the panel: the rest of the screen, the phone's frame, the desk. Plain areas, not treated by the lens but for
 /// their edges.
 pub(crate) struct Around {
+    /// From the bottom up; the first holds the others.
     areas: Vec<Area>,
     desk: Option<Desk>,
     plain: f32,
@@ -172,18 +173,29 @@ impl Around {
 
     /// The red, green and blue light of a point; edges are `soft` units wide.
     pub(crate) fn light(&self, at: Point, soft: f64) -> [f32; 3] {
+        // The first area holds the others.
+        if self.areas.first().is_none_or(|whole| whole.distance(at) >= 0.5 * soft) {
+            return self.ground(at);
+        }
         // From the top down, until something covers it all.
         let (mut light, mut open) = (0.0, 1.0);
         for area in self.areas.iter().rev() {
-            let inside = (0.5 - area.distance(at) / soft).clamp(0.0, 1.0) as f32;
+            let distance = area.distance(at);
+            if distance >= 0.5 * soft {
+                continue;
+            }
+            let inside = (0.5 - distance / soft).min(1.0) as f32;
             light += open * inside * area.light;
             open *= 1.0 - inside;
             if open == 0.0 {
                 return [light; 3];
             }
         }
-        let ground = self.desk.as_ref().map_or([self.plain; 3], |desk| desk.light(at));
-        ground.map(|channel| light + open * channel)
+        self.ground(at).map(|channel| light + open * channel)
+    }
+
+    fn ground(&self, at: Point) -> [f32; 3] {
+        self.desk.as_ref().map_or([self.plain; 3], |desk| desk.light(at))
     }
 }
 
@@ -200,9 +212,10 @@ impl Desk {
     fn light(&self, at: Point) -> [f32; 3] {
         // Far from any desk's edge, so that the cast rounds down.
         let (x, y) = (at.0 / GRAIN_CELL + 1e4, at.1 / (9.0 * GRAIN_CELL) + 1e4);
-        let (column, row) = (x as usize, y as usize);
-        let grain = |column: usize, row: usize| self.grain[row % GRAIN_SIDE * GRAIN_SIDE + column % GRAIN_SIDE];
-        let (along, below) = ((x - column as f64) as f32, (y - row as f64) as f32);
+        let (column, row) = (x as u32, y as u32);
+        let grain =
+            |column: u32, row: u32| self.grain[row as usize % GRAIN_SIDE * GRAIN_SIDE + column as usize % GRAIN_SIDE];
+        let (along, below) = ((x - f64::from(column)) as f32, (y - f64::from(row)) as f32);
         let upper = grain(column, row) * (1.0 - along) + grain(column + 1, row) * along;
         let lower = grain(column, row + 1) * (1.0 - along) + grain(column + 1, row + 1) * along;
         let grain = upper * (1.0 - below) + lower * below;

@@ -5,8 +5,9 @@ use std::str::FromStr;
 
 use crate::camera::{COLOUR, Exposure, LUMA, Scene, take};
 use crate::dice::{Dice, Noise};
-use crate::messenger::{recompressed, resized};
+use crate::messenger::recompressed;
 use crate::preset::Framing;
+use crate::resize::resized;
 use crate::screen::{Around, Panel, SCREEN_HEIGHT, SCREEN_WIDTH, enlarged, module_of};
 use crate::view::{Point, Sensor, Subject, View};
 use crate::{Error, Gray, Messenger, Preset, Rgb, Shot, jpeg};
@@ -247,7 +248,7 @@ impl Trip {
 /// The frames of the second camera, without end.
 pub struct Frames {
     trip: Trip,
-    scene: Scene,
+    scene: Scene<1>,
     sensor: Sensor,
     subject: Subject,
     code: [Point; 4],

@@ -23,6 +23,15 @@ pub(crate) struct Subject {
     pub(crate) module: f64,
 }
 
+impl Subject {
+    /// Width and height of the code without its quiet zone of four modules.
+    fn printed(&self) -> Point {
+        let quiet = 8.0 * self.module;
+        let inside = |side: f64| if side > 2.0 * quiet { side - quiet } else { side };
+        (inside(self.code_size.0), inside(self.code_size.1))
+    }
+}
+
 /// A camera's pixels.
 #[derive(Clone, Copy)]
 pub(crate) struct Sensor {
@@ -78,13 +87,13 @@ impl View {
         let to_frame = [first[0], first[1], first[2], second[0], second[1], second[2], third[0], third[1], third[2]];
 
         let module = subject.module * scale;
-        let half_diagonal = 0.5 * scale * subject.code_size.0.hypot(subject.code_size.1);
+        let printed = subject.printed();
+        let half_diagonal = 0.5 * scale * printed.0.hypot(printed.1);
         // The frame is looked up backwards: where the moved corner lands, look at where it was.
         let moved = half_diagonal + shot.bend * module;
         let bend = Bend::new(half_diagonal / moved - 1.0, moved);
         let (sin, cos) = shot.skew_toward.to_radians().sin_cos();
-        let per_row =
-            shot.skew * module / (scale * if sensor.lies_across { subject.code_size.0 } else { subject.code_size.1 });
+        let per_row = shot.skew * module / (scale * if sensor.lies_across { printed.0 } else { printed.1 });
         Self { to_plane: inverse(&to_frame), to_frame, middle, bend, slant: (per_row * cos, per_row * sin), scale }
     }
 
@@ -98,8 +107,8 @@ impl View {
     pub(crate) fn frame(&self, plane: Point) -> Point {
         let ideal = project(&self.to_frame, plane);
         let mut frame = ideal;
-        // Bend and slant are small: each round makes the miss some hundred times smaller.
-        for _ in 0..12 {
+        // Bend and slant are small: each round makes the miss at least five times smaller, mostly a hundred.
+        for _ in 0..16 {
             let straight = self.straightened(frame);
             frame = (frame.0 + ideal.0 - straight.0, frame.1 + ideal.1 - straight.1);
         }
@@ -214,7 +223,8 @@ mod tests {
     fn a_bend_moves_the_corner_by_its_modules_and_leaves_the_middle() {
         let plain = View::new(PHOTO, &Shot::still(0.7), &SUBJECT);
         let bent = View::new(PHOTO, &Shot { bend: 2.0, ..Shot::still(0.7) }, &SUBJECT);
-        let corner = (1040.0, 1200.0);
+        // Without the quiet zone.
+        let corner = (976.0, 1136.0);
         let (a, b) = (plain.frame(corner), bent.frame(corner));
         let moved = (b.0 - a.0).hypot(b.1 - a.1) / (16.0 * plain.scale);
         assert!((moved - 2.0).abs() < 1e-6, "{moved} modules");
@@ -224,9 +234,10 @@ mod tests {
 
     #[test]
     fn no_bend_folds_the_frame_over() {
-        // The smallest code of the worst preset, at both signs.
+        // A version 1 code in the worst preset, at both signs.
         for bend in [-2.5, 2.5] {
-            let view = View::new(PHOTO, &Shot { bend, ..Shot::still(0.3) }, &Subject { module: 50.0, ..SUBJECT });
+            let view =
+                View::new(PHOTO, &Shot { bend, ..Shot::still(0.3) }, &Subject { module: 1000.0 / 29.0, ..SUBJECT });
             let seen: Vec<f64> =
                 (0..=320).map(|i| view.plane((1200.0 + 3.75 * f64::from(i), 1600.0 + 5.0 * f64::from(i))).0).collect();
             assert!(seen.windows(2).all(|pair| pair[1] > pair[0] + 1.0));
@@ -238,7 +249,7 @@ mod tests {
         let plain = View::new(PHOTO, &Shot::still(0.7), &SUBJECT);
         let skewed = View::new(PHOTO, &Shot { skew: 1.0, ..Shot::still(0.7) }, &SUBJECT);
         let off = |point| skewed.frame(point).0 - plain.frame(point).0;
-        let across = (off((40.0, 1200.0)) - off((40.0, 200.0))) / (16.0 * plain.scale);
+        let across = (off((104.0, 1136.0)) - off((104.0, 264.0))) / (16.0 * plain.scale);
         assert!((across - 1.0).abs() < 1e-6, "{across}");
     }
 

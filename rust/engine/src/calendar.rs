@@ -41,6 +41,13 @@ impl Date {
             Date::Doubtful { .. } => Day::UNKNOWN,
         }
     }
+
+    /// The day on which it certainly is by now, or later.
+    pub(crate) fn at_least(self) -> Day {
+        match self {
+            Date::Known(day) | Date::Doubtful { seen: day, .. } => day,
+        }
+    }
 }
 
 /// What a phone remembers of its clock.

@@ -39,6 +39,8 @@
 
 mod book;
 mod calendar;
+mod epoch;
+mod lease;
 mod locked;
 mod name;
 mod phone;
@@ -47,16 +49,21 @@ mod scan;
 mod suggestion;
 mod surroundings;
 
-pub use book::{ContactId, MessageId, Standing};
+pub use book::{ContactId, Ended, EndedBy, MessageId, Standing};
 pub use calendar::{Date, Moment};
+pub use epoch::{KeyName, KeyTrouble, Keystore, Pace, trial};
+pub use lease::Lease;
 pub use locked::{Locked, NotUnlocked};
 pub use name::Name;
 pub use phone::{
     Phone,
+    card::{Ending, Verdict},
+    check::Check,
+    duress::{Opens, SecondPassphrase},
     meet::Meeting,
     people::{Kept, Person},
     read::Waiting,
-    receive::Received,
+    receive::{News, Received},
     write::{Size, Written},
 };
 pub use refusal::Refusal;

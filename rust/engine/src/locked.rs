@@ -2,14 +2,20 @@
 
 use std::path::Path;
 
-use vault::{Closed, Folder, HardwareSecret, Passphrase, Profile, Refused, Tries};
+use vault::{Closed, Disk, Folder, HardwareSecret, Passphrase, Profile, Refused, Tries};
 
-use crate::{Phone, Refusal, Surroundings, book::Book};
+use crate::{
+    KeyTrouble, Keystore, Phone, Refusal, Surroundings,
+    book::Book,
+    epoch::{Epochs, Turns, trial},
+};
 
 /// A phone that holds its file and no key. Locking and unlocking never burn, but for the tenth wrong passphrase.
 pub struct Locked {
     pub(crate) vault: Closed,
     pub(crate) surroundings: Surroundings,
+    /// Where a Keystore keeps the hardware secret.
+    pub(crate) epochs: Option<Box<Epochs>>,
 }
 
 impl Locked {
@@ -17,9 +23,62 @@ impl Locked {
     ///
     /// # Errors
     /// [`Refusal::Vault`] with the reason; the file is left as it is.
-    pub fn open(folder: &Path, hardware: &HardwareSecret, mut surroundings: Surroundings) -> Result<Locked, Refusal> {
-        let vault = Closed::open(Folder::at(folder)?, hardware, surroundings.rng.as_mut())?;
-        Ok(Locked { vault, surroundings })
+    pub fn open(folder: &Path, hardware: &HardwareSecret, surroundings: Surroundings) -> Result<Locked, Refusal> {
+        Locked::open_on(Folder::at(folder)?, hardware, surroundings)
+    }
+
+    /// As [`Locked::open`], on another disk than a folder: one that dies between two steps, for whoever wants to see
+    /// what is left.
+    ///
+    /// # Errors
+    /// As [`Locked::open`].
+    pub fn open_on(
+        disk: impl Disk + 'static,
+        hardware: &HardwareSecret,
+        mut surroundings: Surroundings,
+    ) -> Result<Locked, Refusal> {
+        let vault = Closed::open(disk, hardware, surroundings.rng.as_mut())?;
+        Ok(Locked { vault, surroundings, epochs: None })
+    }
+
+    /// Takes the folder for itself, with whichever of the Keystore's keys its file is under. The others, which a power cut
+    /// has left, are destroyed once the file has opened.
+    ///
+    /// # Errors
+    /// [`Refusal::Keystore`] where a key could not be asked and none of the others opens the file; [`Refusal::Vault`].
+    pub fn open_with(
+        folder: &Path,
+        mut keystore: Box<dyn Keystore>,
+        mut surroundings: Surroundings,
+    ) -> Result<Locked, Refusal> {
+        let mut refusal = Refusal::Keystore(KeyTrouble::Gone);
+        for name in keystore.names().map_err(Refusal::Keystore)? {
+            let secret = match keystore.secret(&name) {
+                Ok(secret) => secret,
+                Err(trouble) => {
+                    refusal = Refusal::Keystore(trouble);
+                    continue;
+                }
+            };
+            match Closed::open(Folder::at(folder)?, &secret, surroundings.rng.as_mut()) {
+                Ok(mut vault) => {
+                    let mut epochs = Box::new(Epochs::new(keystore, name));
+                    // What stands may be newer than what a power cut would leave, and under another key.
+                    if vault.flush().is_ok() {
+                        let _ = epochs.delete_others(); // tried again at the next turn
+                    }
+                    return Ok(Locked { vault, surroundings, epochs: Some(epochs) });
+                }
+                Err(error @ vault::Error::CannotOpen) => refusal = error.into(),
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(refusal)
+    }
+
+    /// What kept the last change of the hardware secret from being made. The old one goes on to work.
+    pub fn key_trouble(&self) -> Option<KeyTrouble> {
+        self.epochs.as_ref().and_then(|epochs| epochs.trouble())
     }
 
     /// Wrong passphrases so far, and left before the vault burns.
@@ -34,11 +93,8 @@ impl Locked {
     pub fn unlock(mut self, passphrase: &Passphrase) -> Result<Phone, NotUnlocked> {
         match self.vault.unlock(passphrase, self.surroundings.rng.as_mut()) {
             Ok((vault, payload)) => match Book::parse(&payload) {
-                Some(book) => Ok(Phone::opened(vault, book, self.surroundings)),
-                None => {
-                    let locked = Locked { vault: vault.lock(), surroundings: self.surroundings };
-                    Err(NotUnlocked::Failed(locked, Refusal::NewerBook))
-                }
+                Some(book) => Ok(Phone::opened(vault, book, self.surroundings, self.epochs)),
+                None => Err(NotUnlocked::Failed(Locked { vault: vault.lock(), ..self }, Refusal::NewerBook)),
             },
             Err(Refused::Wrong(vault)) => Err(NotUnlocked::Wrong(Locked { vault, ..self })),
             Err(Refused::Failed(vault, error)) => Err(NotUnlocked::Failed(Locked { vault, ..self }, error.into())),
@@ -54,11 +110,19 @@ impl Locked {
         Ok(self.vault.rekey(hardware, self.surroundings.rng.as_mut())?)
     }
 
-    /// Destroys everything.
+    /// Whether the owner lets everything be destroyed without the passphrase.
+    pub fn may_burn(&self) -> bool {
+        self.vault.burns_shut()
+    }
+
+    /// Destroys everything, where the owner has switched that on: [`Phone::set_locked_burn`].
     ///
     /// # Errors
-    /// [`Refusal::Vault`] where the disk refuses.
+    /// [`Refusal::LockedBurnOff`]; [`Refusal::Vault`] where the disk refuses.
     pub fn burn(mut self) -> Result<(), Refusal> {
+        if !self.may_burn() {
+            return Err(Refusal::LockedBurnOff);
+        }
         Ok(self.vault.burn(self.surroundings.rng.as_mut())?)
     }
 }
@@ -83,11 +147,71 @@ impl Phone {
         passphrase: &Passphrase,
         hardware: &HardwareSecret,
         profile: Profile,
-        mut surroundings: Surroundings,
+        surroundings: Surroundings,
+    ) -> Result<Phone, Refusal> {
+        Phone::set_up_on(Folder::at(folder)?, passphrase, hardware, profile, surroundings)
+    }
+
+    /// As [`Phone::set_up`], on another disk than a folder.
+    ///
+    /// # Errors
+    /// As [`Phone::set_up`].
+    pub fn set_up_on(
+        disk: impl Disk + 'static,
+        passphrase: &Passphrase,
+        hardware: &HardwareSecret,
+        profile: Profile,
+        surroundings: Surroundings,
     ) -> Result<Phone, Refusal> {
         let book = Book::new(surroundings.clock.now());
+        Phone::create(disk, passphrase, hardware, profile, book, surroundings)
+    }
+
+    /// A new phone in an empty folder, under a key of the Keystore, which passes its trial first.
+    ///
+    /// # Errors
+    /// [`Refusal::Keystore`], [`Refusal::Vault`]: nothing was made, and no key is left.
+    pub fn set_up_with(
+        folder: &Path,
+        passphrase: &Passphrase,
+        mut keystore: Box<dyn Keystore>,
+        profile: Profile,
+        surroundings: Surroundings,
+    ) -> Result<Phone, Refusal> {
+        let pace = trial(keystore.as_mut());
+        let mut book = Book::new(surroundings.clock.now());
+        book.turns = Turns::at_setup(pace, book.calendar.floor.day());
+        let name = keystore.make().map_err(Refusal::Keystore)?;
+        let secret = keystore.secret(&name).map_err(Refusal::Keystore);
+        let made = secret.and_then(|hardware| {
+            Phone::create(Folder::at(folder)?, passphrase, &hardware, profile, book, surroundings)
+        });
+        match made {
+            Ok(mut phone) => {
+                let mut epochs = Box::new(Epochs::new(keystore, name));
+                let _ = epochs.delete_others(); // what a trial left; tried again at the next start
+                phone.epochs = Some(epochs);
+                Ok(phone)
+            }
+            // A file that may be there after all needs its key.
+            Err(refusal @ Refusal::Vault(vault::Error::NotDurable(_))) => Err(refusal),
+            Err(refusal) => {
+                let _ = keystore.delete(&name);
+                Err(refusal)
+            }
+        }
+    }
+
+    fn create(
+        disk: impl Disk + 'static,
+        passphrase: &Passphrase,
+        hardware: &HardwareSecret,
+        profile: Profile,
+        book: Book,
+        mut surroundings: Surroundings,
+    ) -> Result<Phone, Refusal> {
         let rng = surroundings.rng.as_mut();
-        let vault = vault::Open::create(Folder::at(folder)?, passphrase, hardware, profile, &book.to_bytes(), rng)?;
-        Ok(Phone::opened(vault, book, surroundings))
+        let vault = vault::Open::create(disk, passphrase, hardware, profile, &book.to_bytes(), rng)?;
+        Ok(Phone::new(vault, book, surroundings))
     }
 }

@@ -1,12 +1,14 @@
-//! What the owner calls a person: local, never sent.
+//! What the owner calls a person: local, never sent, wiped when dropped.
 
 use std::str::FromStr;
+
+use zeroize::Zeroizing;
 
 use crate::Refusal;
 
 /// 1 to 64 bytes without control characters, without blanks at the ends.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Name(String);
+pub struct Name(Zeroizing<String>);
 
 impl Name {
     /// Longest name in bytes of UTF-8.
@@ -19,7 +21,8 @@ impl Name {
 
     /// Whether a person would take the two for one name.
     pub(crate) fn is(&self, other: &str) -> bool {
-        self.0.to_lowercase() == other.trim().to_lowercase()
+        let lowercase = |name: &str| Zeroizing::new(name.to_lowercase());
+        lowercase(&self.0) == lowercase(other.trim())
     }
 }
 
@@ -29,7 +32,7 @@ impl FromStr for Name {
     fn from_str(text: &str) -> Result<Name, Refusal> {
         let text = text.trim();
         let fits = !text.is_empty() && text.len() <= Name::MAX_LEN && !text.chars().any(char::is_control);
-        if fits { Ok(Name(text.to_owned())) } else { Err(Refusal::UnfitName) }
+        if fits { Ok(Name(Zeroizing::new(text.to_owned()))) } else { Err(Refusal::UnfitName) }
     }
 }
 

@@ -2,13 +2,17 @@
 
 use std::fmt;
 
-use ratchet::PairingError;
+use ratchet::{Day, PairingError};
+
+use crate::KeyTrouble;
 
 /// A verb that did nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
     /// The vault refused, or the disk under it.
     Vault(vault::Error),
+    /// No hardware key could be had for the file.
+    Keystore(KeyTrouble),
     /// The vault opens, and holds what this version cannot read: a newer Aldis wrote it.
     NewerBook,
     /// Nobody of that name: look at the list of people.
@@ -25,6 +29,24 @@ pub enum Refusal {
     Paused,
     /// The person has ended this: meet again.
     Ended,
+    /// The person's phone was burned with its card: meet again when they have a new one.
+    BurnedByCard,
+    /// Not heard from for too long: send a sign of life, wait for an answer, or extend the lease once.
+    LeaseOver {
+        /// The last day on which text was sealed.
+        until: Day,
+    },
+    /// The lease runs on without an extension: write.
+    LeaseRuns {
+        /// The last day on which text is sealed.
+        until: Day,
+    },
+    /// The lease was extended already in this silence: send a sign of life.
+    ExtendedOnce,
+    /// Somebody was told of four cards already: meet them again, then make another one.
+    TooManyCards,
+    /// Nothing is burned without the passphrase: unlock first, or switch it on for another time.
+    LockedBurnOff,
     /// There is nothing to say: write something, or send a sign of life.
     EmptyText,
     /// The text does not fit the code that was asked for, or any.
@@ -64,6 +86,7 @@ impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Refusal::Vault(error) => error.fmt(f),
+            Refusal::Keystore(trouble) => trouble.fmt(f),
             Refusal::Meeting(error) => error.fmt(f),
             Refusal::TooLong { by } => write!(f, "too long by {by} characters"),
             other => write!(f, "{other:?}"),

@@ -1,5 +1,7 @@
 //! What the reader hands back: codes, and what it saw when there was none.
 
+use std::fmt;
+
 /// A point in the picture's own pixels: `x` to the right, `y` down, (0, 0) the outer corner of the first pixel.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Point {
@@ -86,7 +88,7 @@ impl Mask {
 }
 
 /// One code that was read: every block of it corrected within the standard's own limits.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Code {
     /// The payload, segment after segment: numeric and alphanumeric segments as ASCII, byte segments untouched, kanji
     /// segments as the two Shift-JIS bytes a character that they encode. An ECI designator, a structured-append
@@ -99,10 +101,23 @@ pub struct Code {
     pub level: Level,
     /// The data mask of the code.
     pub mask: Mask,
+    /// Share of its error correction that the worst block needed, 0 (a whole picture) to 1 (hardly read).
+    pub used: f32,
     /// The outer corners of the code, quiet zone excluded: top-left, top-right, bottom-right, bottom-left **of the
     /// code**, wherever they lie in the picture (top-right and bottom-left change places in a mirrored code).
     /// Good to about one module; they may lie a little outside the picture.
     pub corners: [Point; 4],
+}
+
+/// By hand: the payload is counted and not printed, since it may be that of a burn card.
+impl fmt::Debug for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { bytes, version, level, mask, used, corners } = self;
+        let bytes = format_args!("{} of them", bytes.len());
+        let mut code = f.debug_struct("Code");
+        code.field("bytes", &bytes).field("version", version).field("level", level).field("mask", mask);
+        code.field("used", used).field("corners", corners).finish()
+    }
 }
 
 /// What one picture gave.

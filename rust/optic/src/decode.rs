@@ -3,10 +3,10 @@
 //! Strict where leniency could make a wrong text: the version word must agree with the size, every block keeps the
 //! standard's misdecode reserve, and a code that needed its last correction must also end in proper padding.
 
-mod blocks;
-mod correct;
-mod layout;
-mod segments;
+pub(crate) mod blocks;
+pub(crate) mod correct;
+pub(crate) mod layout;
+pub(crate) mod segments;
 
 use crate::{Level, Mask, Modules, Version};
 use segments::Padding;
@@ -17,6 +17,7 @@ pub(crate) struct Decoded {
     pub(crate) version: Version,
     pub(crate) level: Level,
     pub(crate) mask: Mask,
+    pub(crate) used: f32,
     /// The modules were seen in a mirror: columns and rows change places.
     pub(crate) mirrored: bool,
 }
@@ -37,9 +38,9 @@ fn decode_one_way(modules: &Modules) -> Option<Decoded> {
     layout::formats(modules).into_iter().flatten().find_map(|(level, mask)| {
         let stream = layout::codewords(modules, mask);
         let corrected = blocks::corrected(&stream, version, level)?;
-        let padding = if corrected.exhausted { Padding::MustBeStandard } else { Padding::Any };
+        let padding = if corrected.used >= 1.0 { Padding::MustBeStandard } else { Padding::Any };
         let bytes = segments::parse(&corrected.data, version, padding)?;
-        Some(Decoded { bytes, version, level, mask, mirrored: false })
+        Some(Decoded { bytes, version, level, mask, used: corrected.used, mirrored: false })
     })
 }
 

@@ -62,6 +62,37 @@ impl<'a> LumaView<'a> {
         }
         self.data.get(y * self.stride + x).copied()
     }
+
+    /// Row `y`, or nothing below the picture.
+    pub(crate) fn row(&self, y: usize) -> &'a [u8] {
+        if y >= self.height {
+            return &[];
+        }
+        self.data.get(y * self.stride..y * self.stride + self.width).unwrap_or_default()
+    }
+
+    /// The shade at a point, between the centres of the four pixels around it (bilinear); outside the picture the
+    /// shade of its edge goes on.
+    #[allow(
+        clippy::indexing_slicing,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "clamped to the picture first, whose last row is checked to hold `width` bytes; NaN becomes 0"
+    )]
+    #[inline]
+    pub(crate) fn shade(&self, x: f32, y: f32) -> f32 {
+        let x = (x - 0.5).clamp(0.0, (self.width - 1) as f32);
+        let y = (y - 0.5).clamp(0.0, (self.height - 1) as f32);
+        let (left, top) = (x as usize, y as usize);
+        let (right, bottom) = ((left + 1).min(self.width - 1), (top + 1).min(self.height - 1));
+        let (dx, dy) = (x - left as f32, y - top as f32);
+        let upper = &self.data[top * self.stride..];
+        let lower = &self.data[bottom * self.stride..];
+        let (a, b) = (f32::from(upper[left]), f32::from(upper[right]));
+        let (c, d) = (f32::from(lower[left]), f32::from(lower[right]));
+        let (a, c) = (a + (b - a) * dx, c + (d - c) * dx);
+        a + (c - a) * dy
+    }
 }
 
 /// An owned picture, rows without gaps. Same limits as [`LumaView`].

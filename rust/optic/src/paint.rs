@@ -9,7 +9,7 @@ use qrcode::types::{Color, EcLevel, QrError};
 
 use crate::{Error, Level, Mask, Modules, Version, base45};
 
-/// The lengths of an envelope in bytes, each with the one version that it is painted in (PROTOCOL.md, "Messages").
+/// The lengths of an envelope in bytes, each with the one version that it is painted in (PROTOCOL.md, 5.1).
 pub const BUCKETS: [(usize, Version); 4] =
     [(206, version(10)), (400, version(15)), (646, version(20)), (832, version(23))];
 

@@ -16,7 +16,7 @@ pub(crate) fn seal(key: &Key, nonce: &Nonce, ad: &[&[u8]], plain: &[u8]) -> Vec<
     let mut sealed = Vec::with_capacity(plain.len() + TAG);
     sealed.extend_from_slice(plain);
     let tag = XChaCha20Poly1305::new(key.bytes().into())
-        .encrypt_inout_detached(nonce.into(), &ad.concat(), InOutBuf::from(sealed.as_mut_slice()))
+        .encrypt_inout_detached(nonce.into(), &joined(ad), InOutBuf::from(sealed.as_mut_slice()))
         .expect("a short text");
     sealed.extend_from_slice(&tag);
     sealed
@@ -27,7 +27,12 @@ pub(crate) fn open(key: &Key, nonce: &Nonce, ad: &[&[u8]], sealed: &[u8]) -> Opt
     let (cipher, tag) = sealed.split_last_chunk::<TAG>()?;
     let mut plain = Zeroizing::new(cipher.to_vec());
     XChaCha20Poly1305::new(key.bytes().into())
-        .decrypt_inout_detached(nonce.into(), &ad.concat(), InOutBuf::from(plain.as_mut_slice()), tag.into())
+        .decrypt_inout_detached(nonce.into(), &joined(ad), InOutBuf::from(plain.as_mut_slice()), tag.into())
         .ok()?;
     Some(plain)
+}
+
+/// Wiped: a session's own `ad` is among the parts, and no courier has seen it.
+fn joined(ad: &[&[u8]]) -> Zeroizing<Vec<u8>> {
+    Zeroizing::new(ad.concat())
 }

@@ -10,21 +10,26 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::{
     kdf,
+    key::Key,
     object::{Kind, SUITE},
     words,
 };
 
 /// The secret on a burn card, 16 bytes. **It restores nothing**; it only ends.
-#[derive(Zeroize, ZeroizeOnDrop)]
-pub struct Card([u8; 16]);
+///
+/// `Clone` exists because a tombstone keeps the card that it was made with, and is copied with all that a phone knows.
+#[derive(Clone, Zeroize, ZeroizeOnDrop)]
+pub struct Card([u8; Card::R]);
 
 impl Card {
     /// Length of the card's object in bytes: kind | suite | R 16 | check 4.
     pub const LEN: usize = 22;
+    /// Length of R in bytes.
+    pub const R: usize = 16;
 
     /// Draws R: 16 bytes.
     pub fn new(rng: &mut dyn CryptoRng) -> Card {
-        let mut card = Card([0; 16]);
+        let mut card = Card([0; Card::R]);
         rng.fill_bytes(&mut card.0);
         card
     }
@@ -69,7 +74,7 @@ impl Card {
     pub fn from_words(text: &str) -> Result<Card, CardError> {
         let indices: Option<Vec<u16>> = text.split_whitespace().map(words::index).collect();
         let indices: [u16; 13] = indices.and_then(|list| list.try_into().ok()).ok_or(CardError)?;
-        let mut card = Card([0; 16]);
+        let mut card = Card([0; Card::R]);
         let bits = indices.iter().flat_map(|index| (0..11).rev().map(move |at| u8::from(index >> at & 1 == 1)));
         for (at, bit) in bits.take(128).enumerate() {
             if let Some(byte) = card.0.get_mut(at / 8) {
@@ -80,9 +85,25 @@ impl Card {
         if said == indices { Ok(card) } else { Err(CardError) }
     }
 
+    /// R alone, as a tombstone keeps it and a notice carries it.
+    pub fn as_bytes(&self) -> &[u8; Card::R] {
+        &self.0
+    }
+
+    /// From an R that was kept or carried. Any 16 bytes are one; whether it ends anything, commitments tell.
+    pub fn from_bytes(r: &[u8; Card::R]) -> Card {
+        Card(*r)
+    }
+
+    /// Whether it ends the phone that made one of these commitments.
+    pub fn ends<'a>(&self, commitments: impl IntoIterator<Item = &'a Commitment>) -> bool {
+        let id = self.id();
+        commitments.into_iter().any(|commitment| id.made(commitment))
+    }
+
     /// What the phone keeps of the card.
     pub fn id(&self) -> BurnId {
-        BurnId(kdf::hash("burn-id", &[&self.0]))
+        BurnId(kdf::hash_to_key("burn-id", &[&self.0]))
     }
 
     fn check(&self) -> [u8; 4] {
@@ -96,8 +117,8 @@ impl Card {
 pub struct CardError;
 
 /// H: what a phone keeps of its card. It makes commitments; it opens none.
-#[derive(Clone, Zeroize, ZeroizeOnDrop)]
-pub struct BurnId([u8; 32]);
+#[derive(Clone)]
+pub struct BurnId(Key);
 
 impl BurnId {
     /// A commitment for one contact, under a fresh salt: draws 16 bytes.
@@ -112,23 +133,28 @@ impl BurnId {
         self.commitment(&commitment.salt).as_slice().ct_eq(&commitment.c).into()
     }
 
+    /// Whether both are of one card.
+    pub fn is(&self, other: &BurnId) -> bool {
+        self.0.bytes().as_slice().ct_eq(other.0.bytes()).into()
+    }
+
     /// The 32 bytes, to be kept sealed.
     pub fn as_bytes(&self) -> &[u8; 32] {
-        &self.0
+        self.0.bytes()
     }
 
     /// From the bytes that were kept.
     pub fn from_bytes(bytes: &[u8; 32]) -> BurnId {
-        BurnId(*bytes)
+        BurnId(Key::copy_of(bytes))
     }
 
     fn commitment(&self, salt: &[u8; 16]) -> [u8; 32] {
-        kdf::hash("burn-com", &[salt, &self.0])
+        kdf::hash("burn-com", &[salt, self.0.bytes()])
     }
 }
 
-/// A burn commitment as one contact holds it: salt 16 | C 32.
-#[derive(Clone, PartialEq, Eq)]
+/// A burn commitment as one contact holds it: salt 16 | C 32. It travels sealed, and is wiped when dropped.
+#[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
 pub struct Commitment {
     salt: [u8; 16],
     c: [u8; 32],
@@ -210,6 +236,8 @@ mod tests {
         assert!(card.id().made(&first) && card.id().made(&second));
         assert!(!other.id().made(&first));
         assert!(!card.id().made(&Commitment::random(rng)));
+        let kept = Card::from_bytes(card.as_bytes());
+        assert!(kept.ends([&Commitment::random(rng), &second]) && !kept.ends([&other.id().commit(rng)]));
         assert!(Commitment::from_bytes(&first.to_bytes()) == first);
     }
 }

@@ -21,6 +21,14 @@ pub(crate) fn hash(name: &str, parts: &[&[u8]]) -> [u8; 32] {
     hash.finalize().into()
 }
 
+/// As [`hash`], of a secret and to be kept as one.
+pub(crate) fn hash_to_key(name: &str, parts: &[&[u8]]) -> Key {
+    let mut digest = hash(name, parts);
+    let key = Key::copy_of(&digest);
+    digest.zeroize();
+    key
+}
+
 /// HKDF-Extract.
 pub(crate) fn extract(salt: &[u8], ikm: &[u8]) -> Key {
     let (mut prk, _) = Hkdf::<Sha256>::extract(Some(salt), ikm);
@@ -31,28 +39,31 @@ pub(crate) fn extract(salt: &[u8], ikm: &[u8]) -> Key {
 
 /// HKDF-Expand to one key; info is the name after "aldis/1/", then `context`.
 pub(crate) fn expand(prk: &Key, name: &str, context: &[&[u8]]) -> Key {
-    Key::filled(|bytes| expand_into(prk, name, context, bytes))
+    let hkdf = from_prk(prk);
+    Key::filled(|bytes| expand_into(&hkdf, name, context, bytes))
 }
 
 /// KDF_RK_HE of the Double Ratchet, section 4: root key, chain key, next header key.
 pub(crate) fn kdf_rk_he(rk: &Key, dh: &Key) -> (Key, Key, Key) {
-    let prk = extract(rk.bytes(), dh.bytes());
+    let (mut prk, hkdf) = Hkdf::extract(Some(rk.bytes()), dh.bytes());
+    prk.as_mut_slice().zeroize();
     let mut okm = Zeroizing::new([[0; Key::LEN]; 3]);
-    expand_into(&prk, "rk", &[], okm.as_flattened_mut());
+    expand_into(&hkdf, "rk", &[], okm.as_flattened_mut());
     let [rk, ck, nhk] = &*okm;
     (Key::copy_of(rk), Key::copy_of(ck), Key::copy_of(nhk))
 }
 
 /// KDF_CK of the Double Ratchet: the next chain key and the message key.
 pub(crate) fn kdf_ck(ck: &Key) -> (Key, Key) {
-    let step = |byte: u8| Key::filled(|bytes| mac_into(ck, &[&[byte]], bytes));
+    let keyed = keyed(ck);
+    let step = |byte: u8| Key::filled(|bytes| finish(keyed.clone(), &[&[byte]], bytes));
     (step(2), step(1))
 }
 
 /// HMAC-SHA256.
 pub(crate) fn mac(key: &Key, parts: &[&[u8]]) -> [u8; 32] {
     let mut tag = [0; 32];
-    mac_into(key, parts, &mut tag);
+    finish(keyed(key), parts, &mut tag);
     tag
 }
 
@@ -61,20 +72,24 @@ pub(crate) fn mac_is(key: &Key, parts: &[&[u8]], tag: &[u8; 32]) -> bool {
     mac(key, parts).as_slice().ct_eq(tag.as_slice()).into()
 }
 
-#[allow(
-    clippy::expect_used,
-    reason = "a PRK of 32 bytes is long enough, and nobody here asks for more than 255 blocks"
-)]
-fn expand_into(prk: &Key, name: &str, context: &[&[u8]], out: &mut [u8]) {
+#[allow(clippy::expect_used, reason = "32 bytes are long enough for a PRK")]
+fn from_prk(prk: &Key) -> Hkdf<Sha256> {
+    Hkdf::from_prk(prk.bytes()).expect("32 bytes")
+}
+
+#[allow(clippy::expect_used, reason = "nobody here asks for more than 255 blocks")]
+fn expand_into(hkdf: &Hkdf<Sha256>, name: &str, context: &[&[u8]], out: &mut [u8]) {
     let mut info = vec![PREFIX, name.as_bytes()];
     info.extend_from_slice(context);
-    let hkdf = Hkdf::<Sha256>::from_prk(prk.bytes()).expect("32 bytes");
     hkdf.expand_multi_info(&info, out).expect("at most 96 bytes");
 }
 
 #[allow(clippy::expect_used, reason = "HMAC takes a key of any length")]
-fn mac_into(key: &Key, parts: &[&[u8]], out: &mut [u8; 32]) {
-    let mut mac = Hmac::<Sha256>::new_from_slice(key.bytes()).expect("any length");
+fn keyed(key: &Key) -> Hmac<Sha256> {
+    Hmac::<Sha256>::new_from_slice(key.bytes()).expect("any length")
+}
+
+fn finish(mut mac: Hmac<Sha256>, parts: &[&[u8]], out: &mut [u8; 32]) {
     for part in parts {
         mac.update(part);
     }

@@ -1,22 +1,28 @@
 //! Thirty-two secret bytes.
 
+use std::sync::Arc;
+
 use rand_core::CryptoRng;
 use zeroize::Zeroize;
 
-/// A secret key, on the heap, so that a move copies a pointer and leaves no key behind; wiped when dropped.
+/// A secret key, on the heap, so that a move copies a pointer and leaves no key behind; wiped when the last holder drops it.
 ///
-/// `Clone` exists because a receive works on a copy of the state and throws it away when it fails.
+/// A clone is one more holder and no second copy: a receive works on a copy of the state and throws it away when it
+/// fails, and the key exists once all the while.
 #[derive(Clone)]
-pub(crate) struct Key(Box<[u8; Key::LEN]>);
+pub(crate) struct Key(Arc<Bytes>);
+
+struct Bytes([u8; Key::LEN]);
 
 impl Key {
     pub(crate) const LEN: usize = 32;
 
     /// A key that `fill` writes in place.
+    #[allow(clippy::expect_used, reason = "nobody else holds what was just made")]
     pub(crate) fn filled(fill: impl FnOnce(&mut [u8; Key::LEN])) -> Key {
-        let mut key = Key(Box::new([0; Key::LEN]));
-        fill(&mut key.0);
-        key
+        let mut key = Arc::new(Bytes([0; Key::LEN]));
+        fill(&mut Arc::get_mut(&mut key).expect("one holder").0);
+        Key(key)
     }
 
     pub(crate) fn random(rng: &mut dyn CryptoRng) -> Key {
@@ -28,11 +34,11 @@ impl Key {
     }
 
     pub(crate) fn bytes(&self) -> &[u8; Key::LEN] {
-        &self.0
+        &self.0.0
     }
 }
 
-impl Drop for Key {
+impl Drop for Bytes {
     fn drop(&mut self) {
         self.0.zeroize();
     }

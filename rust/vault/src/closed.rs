@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 
 use crate::commit::{self, burn_on, commit, in_place};
 use crate::file::Inside;
+use crate::generation::burns_shut;
 use crate::key::{Key, Place, Stretcher};
 use crate::open::{Decoy, Keyring};
 use crate::slot::{self, Contents};
@@ -20,6 +21,7 @@ pub struct Closed {
     disk: Box<dyn Disk>,
     outer: Key,
     tries: Tries,
+    burns_shut: bool,
     /// The last text that was counted: typed again, it counts no second time.
     counted: Option<Passphrase>,
 }
@@ -54,17 +56,31 @@ impl Closed {
         let mut disk: Box<dyn Disk> = Box::new(disk);
         disk.remove_temp().map_err(|error| Error::Disk(error.kind()))?;
         let outer = secret.outer_key();
-        let tries = Tries::after(Inside::read(&mut disk, &outer)?.wrong_tries());
+        let mut inside = Inside::read(&mut disk, &outer)?;
+        let tries = Tries::after(inside.wrong_tries());
         if tries.left == 0 {
             burn_on(&mut disk, rng)?;
             return Err(Error::Burned);
         }
-        Ok(Self { disk, outer, tries, counted: None })
+        Ok(Self { disk, outer, tries, burns_shut: burns_shut(inside.generation()), counted: None })
     }
 
     /// Wrong tries used and left, as on disk.
     pub fn tries(&self) -> Tries {
         self.tries
+    }
+
+    /// Whether the owner lets it burn without its passphrase. [`Self::burn`] does not ask: whoever calls it has.
+    pub fn burns_shut(&self) -> bool {
+        self.burns_shut
+    }
+
+    /// Makes sure that what stands on disk survives a power cut.
+    ///
+    /// # Errors
+    /// [`Error::NotDurable`].
+    pub fn flush(&mut self) -> Result<(), Error> {
+        self.disk.sync_dir().map_err(|error| Error::NotDurable(error.kind()))
     }
 
     /// Tries the passphrase on both slots. The attempt is counted on disk before the key is derived, and the count is
@@ -106,8 +122,8 @@ impl Closed {
     }
 
     /// The state after [`Open::lock`].
-    pub(crate) fn locked(disk: Box<dyn Disk>, outer: Key) -> Self {
-        Self { disk, outer, tries: Tries::after(0), counted: None }
+    pub(crate) fn locked(disk: Box<dyn Disk>, outer: Key, burns_shut: bool) -> Self {
+        Self { disk, outer, tries: Tries::after(0), burns_shut, counted: None }
     }
 
     /// Counts, derives, and tries both slots. `None`: neither opened, or all tries were used up before.
@@ -141,11 +157,17 @@ impl Closed {
         // A decoy's slot that its owner's key does not open was tampered with by somebody who knows the hardware secret.
         // That must not keep the owner out; the decoy is gone, and `Open::decoy` says so.
         let at = (place.other(), generation);
-        let decoy = other_key.and_then(|key| {
-            let Contents { payload, .. } = slot::open(inside.slot(place.other()), at, &key)?;
-            Some(Decoy { key, payload })
-        });
-        Ok(Some(Attempt { ring: Keyring { profile, salt, place, key, decoy }, generation, role, payload }))
+        let other = inside.slot(place.other());
+        let decoy = match other_key {
+            Some(decoys) => slot::open(other, at, &decoys).map(|it| Decoy { key: decoys, payload: it.payload }),
+            None => {
+                // Whether there is a decoy, or this was one, must not be told by the time that an unlock takes.
+                slot::spend(other, at, &key);
+                None
+            }
+        };
+        let burns_shut = burns_shut(generation);
+        Ok(Some(Attempt { ring: Keyring { profile, salt, place, key, decoy, burns_shut }, generation, role, payload }))
     }
 
     /// Commits one more wrong try: only the outer layer is sealed anew.
@@ -163,7 +185,7 @@ impl Closed {
 
     /// The unlock's own commit.
     fn enter(self, attempt: Attempt, rng: &mut dyn CryptoRng) -> Result<(Open, Zeroizing<Vec<u8>>), Refused> {
-        let Self { disk, outer, tries, counted } = self;
+        let Self { disk, outer, tries, counted, .. } = self;
         let Attempt { ring, generation, role, payload } = attempt;
         let mut open = Open::entered(disk, outer, ring, generation, role);
         match open.save(&payload, rng) {

@@ -29,6 +29,11 @@ impl HardwareSecret {
         Self(Key::zeroed())
     }
 
+    /// Whether both are the same bytes, in constant time.
+    pub fn same(&self, other: &Self) -> bool {
+        self.0.same(&other.0)
+    }
+
     pub(crate) fn outer_key(&self) -> Key {
         self.0.expand(b"outer", &[])
     }
@@ -253,6 +258,6 @@ pub(crate) mod tests {
         let mut bytes = [9; 32];
         let secret = HardwareSecret::new(&mut bytes);
         assert_eq!(bytes, [0; 32]);
-        assert!(!secret.0.same(&HardwareSecret::none().0));
+        assert!(!secret.same(&HardwareSecret::none()));
     }
 }

@@ -49,6 +49,7 @@ mod disk;
 mod error;
 mod file;
 mod folder;
+mod generation;
 mod key;
 mod open;
 mod passphrase;
@@ -61,7 +62,7 @@ pub use error::Error;
 pub use file::FILE_LEN;
 pub use folder::Folder;
 pub use key::{HardwareSecret, Profile};
-pub use open::Open;
+pub use open::{Open, Opens};
 pub use passphrase::Passphrase;
 pub use slot::{CAPACITY, Role};
 

@@ -1,10 +1,15 @@
 //! A vault with its passphrase: saves, changes, locks, burns.
 
+mod decoy;
+
+pub use decoy::Opens;
+
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
 use crate::commit::{self, commit, in_place};
 use crate::file::{Inside, Sealed};
+use crate::generation;
 use crate::key::{Key, Place, SALT_LEN, Stretcher};
 use crate::slot::{self, CAPACITY};
 use crate::{Closed, Disk, Error, HardwareSecret, Passphrase, Profile, Role};
@@ -27,6 +32,8 @@ pub(crate) struct Keyring {
     pub(crate) place: Place,
     pub(crate) key: Key,
     pub(crate) decoy: Option<Decoy>,
+    /// Whether the closed vault burns without its passphrase.
+    pub(crate) burns_shut: bool,
 }
 
 /// The other slot, while it holds a decoy.
@@ -58,7 +65,8 @@ impl Open {
         fits(payload)?;
         let place = Place::drawn_by_lot(rng);
         let ring = Keyring::derive(passphrase, profile, place, rng)?;
-        let mut open = Self { disk, outer: secret.outer_key(), ring, generation: 0, role: Role::Owner };
+        let generation = generation::begun_by_lot(rng);
+        let mut open = Self { disk, outer: secret.outer_key(), ring, generation, role: Role::Owner };
         open.save(payload, rng)?;
         Ok(open)
     }
@@ -69,60 +77,6 @@ impl Open {
     /// [`Error::PayloadTooLarge`]; [`Error::Disk`]: the old contents stand; [`Error::NotDurable`]: the new ones do.
     pub fn save(&mut self, payload: &[u8], rng: &mut dyn CryptoRng) -> Result<(), Error> {
         self.replace(None, payload, rng)
-    }
-
-    /// Replaces both payloads in one commit.
-    ///
-    /// # Errors
-    /// [`Error::NoDecoy`]; else as [`Self::save`].
-    pub fn save_both(&mut self, payload: &[u8], decoy: &[u8], rng: &mut dyn CryptoRng) -> Result<(), Error> {
-        fits(decoy)?;
-        let key = self.ring.decoy.as_ref().ok_or(Error::NoDecoy)?.key.bytes();
-        let decoy = Decoy { key: Key::copied(key), payload: Zeroizing::new(decoy.to_vec()) };
-        self.replace(Some(self.ring.with_decoy(Some(decoy))), payload, rng)
-    }
-
-    /// Puts a decoy into the second slot, or replaces the one that is there. Whoever unlocks with its passphrase sees
-    /// `payload` and destroys the owner's slot; so the two passphrases must not be mistaken for each other, and to judge
-    /// that the owner's is asked for once more.
-    ///
-    /// # Errors
-    /// [`Error::WrongPassphrase`] if `own` is not this slot's; [`Error::TooSimilar`] if the two are equal, one begins the
-    /// other, or at most two letters differ; [`Error::NoMemory`]; else as [`Self::save`].
-    pub fn set_decoy(
-        &mut self,
-        own: &Passphrase,
-        decoy: &Passphrase,
-        payload: &[u8],
-        rng: &mut dyn CryptoRng,
-    ) -> Result<(), Error> {
-        fits(payload)?;
-        let mut stretcher = self.prove(own)?;
-        if own.is_near(decoy) {
-            return Err(Error::TooSimilar);
-        }
-        let key = stretcher.kek(decoy, &self.ring.salt)?.slot_key(self.ring.place.other());
-        let decoy = Decoy { key, payload: Zeroizing::new(payload.to_vec()) };
-        let next = self.ring.with_decoy(Some(decoy));
-        let own_payload = self.stored()?;
-        self.replace(Some(next), &own_payload, rng)
-    }
-
-    /// Turns the decoy's slot into noise.
-    ///
-    /// # Errors
-    /// [`Error::NoDecoy`]; else as [`Self::save`].
-    pub fn remove_decoy(&mut self, rng: &mut dyn CryptoRng) -> Result<(), Error> {
-        if self.ring.decoy.is_none() {
-            return Err(Error::NoDecoy);
-        }
-        let payload = self.stored()?;
-        self.replace(Some(self.ring.with_decoy(None)), &payload, rng)
-    }
-
-    /// The decoy's payload, if there is a decoy.
-    pub fn decoy(&self) -> Option<&[u8]> {
-        self.ring.decoy.as_ref().map(|decoy| decoy.payload.as_slice())
     }
 
     /// A new passphrase, with a new salt and a profile of choice. **Drops the decoy:** its key came from the old salt, and
@@ -138,9 +92,27 @@ impl Open {
         rng: &mut dyn CryptoRng,
     ) -> Result<(), Error> {
         drop(self.prove(own)?);
-        let next = Keyring::derive(new, profile, self.ring.place, rng)?;
+        let derived = Keyring::derive(new, profile, self.ring.place, rng)?;
+        let next = Keyring { burns_shut: self.ring.burns_shut, ..derived };
         let payload = self.stored()?;
         self.replace(Some(next), &payload, rng)
+    }
+
+    /// Lets the closed vault burn without its passphrase, or not any more, and replaces the payload in the same commit.
+    ///
+    /// # Errors
+    /// As [`Self::save`].
+    pub fn set_burns_shut(&mut self, on: bool, payload: &[u8], rng: &mut dyn CryptoRng) -> Result<(), Error> {
+        let decoy = self.ring.decoy.as_ref();
+        let decoy =
+            decoy.map(|Decoy { key, payload }| Decoy { key: Key::copied(key.bytes()), payload: payload.clone() });
+        let next = Keyring { burns_shut: on, ..self.ring.with_decoy(decoy) };
+        self.replace(Some(next), payload, rng)
+    }
+
+    /// Whether the closed vault burns without its passphrase.
+    pub fn burns_shut(&self) -> bool {
+        self.ring.burns_shut
     }
 
     /// Puts the file under a new hardware secret; see [`Closed::rekey`].
@@ -163,7 +135,7 @@ impl Open {
 
     /// Wipes the keys and keeps the folder.
     pub fn lock(self) -> Closed {
-        Closed::locked(self.disk, self.outer)
+        Closed::locked(self.disk, self.outer, self.ring.burns_shut)
     }
 
     /// Destroys the vault; see [`burn`](crate::burn).
@@ -182,8 +154,9 @@ impl Open {
     /// Commits the payload under the next generation. The state in memory follows whichever file stands afterwards.
     fn replace(&mut self, next: Option<Keyring>, payload: &[u8], rng: &mut dyn CryptoRng) -> Result<(), Error> {
         fits(payload)?;
-        let generation = self.generation.wrapping_add(1);
-        let sealed = next.as_ref().unwrap_or(&self.ring).seal(generation, payload, &self.outer, rng)?;
+        let ring = next.as_ref().unwrap_or(&self.ring);
+        let generation = generation::after(self.generation, ring.burns_shut);
+        let sealed = ring.seal(generation, payload, &self.outer, rng)?;
         let outcome = commit(&mut self.disk, &sealed);
         if in_place(&outcome) {
             self.generation = generation;
@@ -215,12 +188,12 @@ impl Keyring {
         let mut salt = [0; SALT_LEN];
         rng.fill_bytes(&mut salt);
         let key = Stretcher::reserve(profile)?.kek(passphrase, &salt)?.slot_key(place);
-        Ok(Self { profile, salt, place, key, decoy: None })
+        Ok(Self { profile, salt, place, key, decoy: None, burns_shut: false })
     }
 
     fn with_decoy(&self, decoy: Option<Decoy>) -> Self {
-        let Self { profile, salt, place, .. } = *self;
-        Self { profile, salt, place, key: Key::copied(self.key.bytes()), decoy }
+        let Self { profile, salt, place, burns_shut, .. } = *self;
+        Self { profile, salt, place, key: Key::copied(self.key.bytes()), decoy, burns_shut }
     }
 
     /// The whole file. The open slot is always written as an owner's: once a decoy was opened nothing tells that it was one.
@@ -235,7 +208,7 @@ impl Keyring {
             Some(Decoy { key, payload }) => {
                 slot::seal(inside.slot(other), (other, generation), key, Role::Decoy, None, payload, rng)
             }
-            None => slot::fill_with_noise(inside.slot(other), rng),
+            None => slot::fill_with_noise(inside.slot(other), (other, generation), rng),
         }
         .ok_or(too_large)?;
         inside.seal(outer, rng)

@@ -70,11 +70,11 @@ pub(crate) fn seal(
 }
 
 /// Fills `slot` with what nobody can tell from a sealed one: zeros sealed under a key that is thrown away.
-pub(crate) fn fill_with_noise(slot: &mut [u8], rng: &mut dyn CryptoRng) -> Option<()> {
+pub(crate) fn fill_with_noise(slot: &mut [u8], at: (Place, u64), rng: &mut dyn CryptoRng) -> Option<()> {
     slot.fill(0);
     let (nonce, ..) = aead::split(slot)?;
     rng.fill_bytes(nonce);
-    aead::seal(&Key::random(rng), &[], slot)
+    aead::seal(&Key::random(rng), &associated_data(at), slot)
 }
 
 /// Opens `slot` in place; `None` if it is not sealed under this key, place and generation.
@@ -82,12 +82,24 @@ pub(crate) fn open(slot: &mut [u8], at: (Place, u64), key: &Key) -> Option<Conte
     parse(aead::open(key, &associated_data(at), slot)?)
 }
 
+/// Works on `slot` as long as [`open`] does on one that opens, and leaves it without meaning.
+pub(crate) fn spend(slot: &mut [u8], at: (Place, u64), key: &Key) {
+    if let Some(()) = aead::seal(key, &associated_data(at), slot) {
+        std::hint::black_box(is_blank(slot));
+    }
+}
+
+/// Looks at every byte, whatever it finds.
+fn is_blank(bytes: &[u8]) -> bool {
+    bytes.iter().fold(0, |seen, byte| seen | byte) == 0
+}
+
 fn parse(text: &[u8]) -> Option<Contents> {
     let ([role, present], rest) = text.split_first_chunk()?;
     let (other, rest) = rest.split_first_chunk::<32>()?;
     let (length, rest) = rest.split_first_chunk()?;
     let (payload, padding) = rest.split_at_checked(usize::try_from(u32::from_be_bytes(*length)).ok()?)?;
-    if padding.iter().any(|byte| *byte != 0) {
+    if !is_blank(padding) {
         return None;
     }
     let role = [Role::Owner, Role::Decoy].into_iter().find(|known| known.code() == *role)?;

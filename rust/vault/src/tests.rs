@@ -2,6 +2,7 @@
 
 mod crash;
 mod decoy;
+mod door;
 mod faulty;
 mod folder;
 mod frozen;

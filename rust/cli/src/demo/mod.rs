@@ -107,6 +107,8 @@ pub struct Counts {
     pub due: u32,
     /// Messages that were.
     pub read: u32,
+    /// Bursts that gave anything else than the message that was sent, or a text where there was none: none, ever.
+    pub wrong: u32,
     /// Bursts of the second camera that the courier's pictures were scanned with, and those that gave their code.
     pub bursts: u32,
     /// See `bursts`.
@@ -122,9 +124,9 @@ pub struct Counts {
 }
 
 impl Report {
-    /// Whether every message that should have been read was read.
+    /// Whether every message that should have been read was read, and nothing else.
     pub fn is_complete(&self) -> bool {
-        self.counts.due > 0 && self.counts.read == self.counts.due
+        self.counts.due > 0 && self.counts.read == self.counts.due && self.counts.wrong == 0
     }
 
     /// The figures in words.
@@ -132,6 +134,7 @@ impl Report {
         let counts = &self.counts;
         vec![
             ("messages read", format!("{} of {}", counts.read, counts.due)),
+            ("read wrongly", counts.wrong.to_string()),
             ("bursts read", format!("{} of {}", counts.bursts_read, counts.bursts)),
             ("frames read", format!("{} of {} looked at", counts.bursts_read, counts.frames)),
             ("photos taken again", counts.again.to_string()),

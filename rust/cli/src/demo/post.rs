@@ -65,6 +65,8 @@ impl Story<'_> {
             let burst = self.studio.scan(&arrived, holder)?;
             let (said, text, is_whole) = self.hear(to, &burst.sight)?;
             let is_read = is_whole && text == letter.text;
+            // The picture of a message gives the message or nothing.
+            self.studio.counts.wrong += u32::from(!is_read && !matches!(burst.sight, Sight::Nothing(_)));
             self.studio.narrator.line(&format!("  frame {} of the burst, {holder}'s phone: {said}", burst.number));
             if let Some(text) = &text {
                 self.studio.narrator.line(&format!("      “{text}”"));
@@ -100,7 +102,8 @@ impl Story<'_> {
     /// A picture that Bob's phone must not take: what it says.
     pub(super) fn refused(&mut self, arrived: &Arrived, title: &str) -> Result<(), Stop> {
         let burst = self.studio.scan(arrived, self.bob.name)?;
-        let (said, text, _) = self.hear(Who::Bob, &burst.sight)?;
+        let (said, text, is_whole) = self.hear(Who::Bob, &burst.sight)?;
+        self.studio.counts.wrong += u32::from(is_whole);
         self.studio.narrator.line(&format!("{title}: {said}"));
         let mut pictures = arrived.pictures.clone();
         pictures.push(burst.frame);

@@ -2,9 +2,10 @@
 
 use std::fmt::Write;
 
-use engine::{Received, Seen};
+use engine::{News, Person, Phone, Received, Seen};
 
 use super::{NOTHING, Stop};
+use crate::dates;
 
 /// What a received envelope was, gaps in the numbering included.
 pub(crate) fn received(received: &Received, name: &str) -> String {
@@ -90,10 +91,41 @@ pub(crate) fn part(have: usize, need: usize) -> Stop {
     )
 }
 
-/// A burn card.
+/// A burn card, where something else was scanned for.
 pub(crate) fn card() -> Stop {
     Stop::new(
-        "This is a burn card: whoever shows it says that its phone must no longer be trusted.",
-        "This version does not take cards yet; nothing was changed. Keep it from everybody else.",
+        "This is a burn card: whoever shows it says that its phone must no longer be trusted. Nothing was changed.",
+        "To take it: aldis card DIR scan PICTURE. Keep it from everybody else.",
+    )
+}
+
+/// What came with a message beside its text, and what to do about it.
+pub(crate) fn news(news: &News, phone: &Phone) -> (&'static str, String) {
+    let name = |id| phone.name(id).map_or("somebody", |name| name.as_str());
+    match *news {
+        News::Alarm { from } => {
+            let person = phone.people().into_iter().find(|person| person.id == from);
+            ("alarm", person.map(|person| alarm(&person)).unwrap_or_default())
+        }
+        News::Burned { who, from } => (
+            "burned",
+            format!(
+                "A notice in {}'s message: {}'s phone was burned with its card. It is ended here, for good.",
+                name(from),
+                name(who)
+            ),
+        ),
+    }
+}
+
+/// An alarm, since when, and what not to write back.
+pub(crate) fn alarm(person: &Person) -> String {
+    let name = person.name.as_str();
+    let since = person.alarm.map(dates::day).unwrap_or_default();
+    let number = person.alarm_number.unwrap_or_default();
+    format!(
+        "{name}'s phone says that it was unlocked under force: noticed on {since}, from message {number} on. Somebody else \
+         reads what you write. Write back nothing of this warning, of burn cards, of people, places or plans, and nothing \
+         that changes abruptly; small talk or a sign of life is best."
     )
 }

@@ -173,5 +173,5 @@ fn shown(path: &Path) -> String {
 
 /// Pictures of a reel: nine would do, three more forgive what could not be read.
 const REEL: u32 = 12;
-/// First byte of P3 (PROTOCOL.md, "Pairing"): the one code of a meeting that wants no answer.
+/// First byte of P3 (PROTOCOL.md, 3.1): the one code of a meeting that wants no answer.
 const THIRD: u8 = 3;

@@ -1,9 +1,13 @@
 //! One file a verb, or a family of them.
 
 mod burn;
+mod card;
 mod carry;
+mod check;
 mod date;
+mod duress;
 mod inbox;
+mod lease;
 mod meet;
 mod people;
 mod play;
@@ -23,7 +27,7 @@ use crate::unlock::Source;
 
 /// Runs a verb and gives its exit code.
 pub(crate) fn run(args: Args) -> Result<u8, Stop> {
-    let source = Source(args.passphrase_file);
+    let source = Source::own(args.passphrase_file);
     match args.verb {
         Verb::Setup { dir, card, quick } => setup::setup(&dir, &source, card.as_deref(), quick)?,
         Verb::Pair { dir, name, step } => meet::pair(&dir, &source, &name, step)?,
@@ -37,8 +41,14 @@ pub(crate) fn run(args: Args) -> Result<u8, Stop> {
             write::write(&dir, &source, &name, what, &out)?;
         }
         Verb::Show { dir, name, number, out } => write::show(&dir, &source, &name, number, &out)?,
+        Verb::Check { dir, picture, json } => return check::check(&dir, &source, &picture, json),
         Verb::Scan { dir, pictures, keep, json } => return scan::scan(&dir, &source, &pictures, keep, json),
         Verb::Inbox { dir, json } => inbox::inbox(&dir, &source, json)?,
+        Verb::Card { dir, what } => card::card(&dir, &source, what)?,
+        Verb::Notices { dir, name, switch } => people::notices(&dir, &source, &name, switch)?,
+        Verb::Lease { dir, what } => lease::lease(&dir, &source, what)?,
+        Verb::Duress { dir, what } => duress::duress(&dir, &source, what)?,
+        Verb::QuickBurn { dir, switch } => burn::quick(&dir, &source, switch)?,
         Verb::Burn { dir, what } => burn::burn(&dir, &source, what)?,
         Verb::Date { dir, confirm } => date::date(&dir, &source, confirm)?,
         Verb::Read { pictures, json } => return read::read(&pictures, json),

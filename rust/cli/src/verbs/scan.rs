@@ -69,6 +69,7 @@ impl Scanner<'_> {
         let (Received::Message { from, .. } | Received::Cover { from } | Received::Ended { from }) = &received;
         let name = self.phone.name(*from).map(|name| name.as_str().to_owned()).unwrap_or_default();
         let said = said::received(&received, &name);
+        self.tell_news(file, teller)?;
         match &received {
             Received::Message { id, .. } if !self.keep => {
                 let text = self.phone.open_text(*id).map_err(|refusal| self.about.stop(refusal))?;
@@ -89,6 +90,20 @@ impl Scanner<'_> {
             Received::Cover { .. } => teller.tell(file, "cover", &name, None, &said),
             Received::Ended { .. } => teller.tell(file, "ended", &name, None, &said),
         }
+    }
+}
+
+impl Scanner<'_> {
+    /// What is to be known before the text is read: it may have been written under force.
+    fn tell_news(&mut self, file: &str, teller: &Teller) -> Result<(), Stop> {
+        for news in self.phone.take_news() {
+            let (result, said) = said::news(&news, self.phone);
+            match teller.as_json {
+                true => json(&Scanned { file, result, contact: None, text: None, said: &said })?,
+                false => say(said)?,
+            }
+        }
+        Ok(())
     }
 }
 

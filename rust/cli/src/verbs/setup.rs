@@ -1,13 +1,12 @@
-//! A new phone, and its burn card.
+//! A new phone, with a burn card where one is asked for.
 
 use std::fs;
 use std::path::Path;
 
-use engine::{Budget, Card, Found, HardwareSecret, LumaView, Phone, Profile, Scan, Sight};
-use zeroize::{Zeroize, Zeroizing};
+use engine::{HardwareSecret, Phone, Profile};
 
 use crate::output::{remark, say};
-use crate::pictures::{self, Place};
+use crate::pictures::Place;
 use crate::said::{About, Stop};
 use crate::unlock::{Source, surroundings};
 
@@ -31,59 +30,10 @@ pub(crate) fn setup(dir: &Path, source: &Source, card: Option<&Path>, quick: boo
         remark("Its key derivation is the quickest one: for tests and trials alone.");
     }
     match (card, place) {
-        (Some(path), Some(place)) => make_card(&mut phone, path, place, &about),
+        (Some(path), Some(place)) => super::card::painted(&mut phone, path, place, &about)
+            .map_err(|stop| Stop::new(format!("The phone is set up, without a card. {}", stop.said), stop.next)),
         _ => Ok(()),
     }
-}
-
-/// Draws the card, paints it, reads the very file back, and only then lets it count.
-fn make_card(phone: &mut Phone, path: &Path, place: Place, about: &About) -> Result<(), Stop> {
-    let card = phone.draw_card();
-    let proof = paint(&card, place).and_then(|()| read_back(path, &card));
-    let adopted = proof.and_then(|card| phone.adopt_card(&card).map_err(|refusal| about.stop(refusal)));
-    if let Err(stop) = adopted {
-        // A card that does not count must not lie about.
-        let _ = fs::remove_file(path);
-        return Err(Stop::new(format!("The phone is set up, without a card. {}", stop.said), stop.next));
-    }
-    say("This does not bring anything back.")?;
-    say(
-        "Whoever shows this card ends this phone for all its contacts. Print it or copy the words, keep them away from",
-    )?;
-    say("the phone, and destroy the picture file. The words:")?;
-    say("")?;
-    for (row, words) in card.words().chunks(5).enumerate() {
-        let numbered = words.iter().zip(row * 5 + 1..).map(|(word, number)| format!("{number:>2} {word:<10}"));
-        say(format_args!("    {}", numbered.collect::<String>().trim_end()))?;
-    }
-    say("")
-}
-
-fn paint(card: &Card, place: Place) -> Result<(), Stop> {
-    let modules = optic::paint::object(&card.object()).map_err(|_| unproven())?;
-    let picture = pictures::drawn(&modules)?;
-    let (width, height) = (picture.width(), picture.height());
-    let pixels = Zeroizing::new(picture.into_bytes());
-    let mut file = pictures::png(LumaView::new(&pixels, width, height, width).map_err(|_| unproven())?)?;
-    let filled = place.fill(&file);
-    file.zeroize();
-    filled
-}
-
-fn read_back(path: &Path, card: &Card) -> Result<Card, Stop> {
-    let picture = pictures::load(path)?;
-    let Sight::Found(found) = Scan::new().look(picture.view(), Budget::STILL) else {
-        return Err(unproven());
-    };
-    let read = found.into_iter().find_map(|found| match found {
-        Found::Card(read) if read.object() == card.object() => Some(read),
-        _ => None,
-    });
-    read.ok_or_else(unproven)
-}
-
-fn unproven() -> Stop {
-    Stop::new("The card's picture could not be read back.", "Set up another phone in another folder, with its card.")
 }
 
 /// Says whether the folder is new.

@@ -1,12 +1,11 @@
 //! One pairing, as this phone keeps it.
 
-use ratchet::{
-    Commitment, Day, Envelope, Session,
-    layout::{Reader, Writer},
-};
+mod layout;
 
-use super::{read_text, write_text};
-use crate::Name;
+use ratchet::{Commitment, Day, Envelope, Met, Session};
+
+use super::{Enclosed, Enclosure, Ended, TombstoneId};
+use crate::{Name, Refusal, lease::Silence};
 
 /// A contact's number on this phone; never sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -21,7 +20,7 @@ pub enum Standing {
     Confirmed,
     /// The owner sends nothing for now; what comes is kept.
     Paused,
-    /// The other side has ended it: nothing is sent, nothing received.
+    /// It is over for good, by the other side or by a burn card: nothing is sent, nothing received.
     Ended,
 }
 
@@ -35,12 +34,25 @@ pub(crate) struct Contact {
     pub(crate) third: Option<Third>,
     /// The other phone's burn commitments; any one may be opened.
     pub(crate) commitments: Vec<Commitment>,
-    /// The last day on which a sign of life was certainly sent.
-    pub(crate) heard: Day,
-    /// Since when the other phone says that it was unlocked under force.
-    pub(crate) alarm: Option<Day>,
-    pub(crate) session: Session,
+    pub(crate) silence: Silence,
+    pub(crate) alarm: Option<Alarm>,
+    /// Whether messages to this person carry notices of burned phones.
+    pub(crate) notices: bool,
+    /// Commitments that this phone has added since the meeting.
+    pub(crate) added: u8,
+    pub(crate) enclosed: Vec<Enclosure>,
+    /// Set where the standing is [`Standing::Ended`], together with it.
+    pub(crate) ended: Option<(Ended, Option<TombstoneId>)>,
+    /// None where it ended: keys go with the end.
+    pub(crate) session: Option<Session>,
     pub(crate) kept: Vec<KeptCode>,
+}
+
+/// The first message of which the other phone said that it was unlocked under force.
+#[derive(Clone, Copy)]
+pub(crate) struct Alarm {
+    pub(crate) since: Day,
+    pub(crate) number: u32,
 }
 
 /// P3, and the MAC of the P2 that it answers: a second P2 gets no second answer.
@@ -67,83 +79,95 @@ impl KeptCode {
 }
 
 impl Contact {
-    /// Burn commitments of one contact: the pairing's and four more.
-    pub(crate) const COMMITMENTS: usize = 5;
-    pub(crate) const BOUND: usize =
-        2 + 2 + Name::MAX_LEN + 1 + 8 + 1 + 162 + 1 + 5 * Commitment::LEN + 2 + 3 + 2 + Session::MAX_BYTES + 1;
+    /// Commitments that a phone may add after the meeting.
+    pub(crate) const MORE_COMMITMENTS: usize = 4;
+    pub(crate) const COMMITMENTS: usize = 1 + Contact::MORE_COMMITMENTS;
+    pub(crate) const BOUND: usize = 2
+        + (2 + Name::MAX_LEN)
+        + 1
+        + 8
+        + (1 + 162)
+        + (1 + Contact::COMMITMENTS * Commitment::LEN)
+        + (2 + 3)
+        + 7
+        + 2
+        + Enclosure::BOUND
+        + (2 + Ended::BOUND + 2)
+        + (2 + Session::MAX_BYTES)
+        + 1;
 
-    /// Whether envelopes are tried with this contact.
-    pub(crate) fn receives(&self) -> bool {
-        matches!(self.standing, Standing::Confirmed | Standing::Paused)
+    /// Somebody who was just met.
+    pub(crate) fn met(id: ContactId, name: &Name, met: Met, third: Option<Third>, today: Day) -> Contact {
+        Contact {
+            id,
+            name: name.clone(),
+            standing: Standing::Unconfirmed,
+            words: met.words.indices(),
+            third,
+            commitments: vec![met.commitment],
+            silence: Silence::begun(today),
+            alarm: None,
+            notices: false,
+            added: 0,
+            enclosed: Vec::new(),
+            ended: None,
+            session: Some(met.session),
+            kept: Vec::new(),
+        }
     }
 
-    /// The session went on by a received envelope: codes that an earlier answer had passed are let go.
+    /// The session with which envelopes are tried.
+    pub(crate) fn receiving(&self) -> Option<&Session> {
+        let receives = matches!(self.standing, Standing::Confirmed | Standing::Paused);
+        self.session.as_ref().filter(|_| receives)
+    }
+
+    /// The session went on by a received envelope: codes that an earlier answer had passed are let go, and enclosures
+    /// that every code of this turn had have arrived.
     pub(crate) fn receive(&mut self, next: Session) {
-        let was_answered = self.session.unanswered() > 0 && next.unanswered() == 0;
-        if was_answered {
+        let before = self.session.replace(next);
+        let (Some(before), Some(next)) = (before, &self.session) else { return };
+        if before.unanswered() > 0 && next.unanswered() == 0 {
             self.kept.retain(|code| !code.answered);
             for code in &mut self.kept {
                 code.answered = true;
             }
-        }
-        self.session = next;
-    }
-
-    pub(crate) fn write(&self, fields: &mut Writer) {
-        fields.u16(self.id.0);
-        write_text(fields, self.name.as_str());
-        fields.u8(self.standing as u8);
-        for index in self.words {
-            fields.u16(index);
-        }
-        fields.flag(self.third.is_some());
-        if let Some(third) = &self.third {
-            fields.bytes(&third.code).bytes(&third.answers);
-        }
-        fields.u8(super::count(self.commitments.len()));
-        for commitment in &self.commitments {
-            fields.bytes(&commitment.to_bytes());
-        }
-        fields.u16(self.heard.0).flag(self.alarm.is_some()).u16(self.alarm.unwrap_or(Day::UNKNOWN).0);
-        let session = self.session.to_bytes();
-        fields.u16(u16::try_from(session.len()).unwrap_or(u16::MAX)).bytes(&session);
-        fields.u8(super::count(self.kept.len()));
-        for code in &self.kept {
-            let envelope = code.envelope.as_bytes();
-            fields.u32(code.number).u16(code.written.0).flag(code.answered);
-            fields.u16(u16::try_from(envelope.len()).unwrap_or(u16::MAX)).bytes(envelope);
+            let first = before.next_number().saturating_sub(before.unanswered());
+            self.enclosed.retain(|enclosure| enclosure.since.is_none_or(|since| since > first));
         }
     }
 
-    pub(crate) fn read(fields: &mut Reader<'_>) -> Option<Contact> {
-        let id = ContactId(fields.u16()?);
-        let name = read_text(fields)?.parse().ok()?;
-        let standing = match fields.u8()? {
-            0 => Standing::Unconfirmed,
-            1 => Standing::Confirmed,
-            2 => Standing::Paused,
-            3 => Standing::Ended,
-            _ => return None,
-        };
-        let words = [fields.u16()?, fields.u16()?, fields.u16()?, fields.u16()?];
-        let third = match fields.flag()? {
-            true => Some(Third { code: *fields.array()?, answers: *fields.array()? }),
-            false => None,
-        };
-        let commitments =
-            (0..fields.u8()?).map(|_| fields.array().map(Commitment::from_bytes)).collect::<Option<_>>()?;
-        let heard = Day(fields.u16()?);
-        let alarm = (fields.flag()?, Day(fields.u16()?));
-        let session = fields.u16()?;
-        let session = Session::from_bytes(fields.slice(session.into())?)?;
-        let kept = (0..fields.u8()?).map(|_| read_kept(fields)).collect::<Option<_>>()?;
-        let alarm = alarm.0.then_some(alarm.1);
-        Some(Contact { id, name, standing, words, third, commitments, heard, alarm, session, kept })
+    /// Lets a notice travel to this person.
+    pub(crate) fn carry(&mut self, tombstone: TombstoneId) {
+        let is_there = self.enclosed.iter().any(|enclosure| enclosure.is_notice_of(tombstone));
+        if self.session.is_some() && !is_there {
+            self.enclosed.push(Enclosure::new(Enclosed::Notice(tombstone)));
+        }
     }
-}
 
-fn read_kept(fields: &mut Reader<'_>) -> Option<KeptCode> {
-    let (number, written, answered, len) = (fields.u32()?, Day(fields.u16()?), fields.flag()?, fields.u16()?);
-    let envelope = Envelope::parse(fields.slice(len.into())?).ok()?;
-    Some(KeptCode { number, written, answered, envelope })
+    /// Ends it for good: no key stays.
+    pub(crate) fn end(&mut self, ended: Ended, tombstone: Option<TombstoneId>) {
+        self.standing = Standing::Ended;
+        self.ended = Some((ended, tombstone));
+        self.session = None;
+        self.third = None;
+        self.kept.clear();
+        self.enclosed.clear();
+    }
+
+    /// Why nothing is sent, if it is not.
+    pub(crate) fn refuses(&self) -> Result<(), Refusal> {
+        match self.standing {
+            Standing::Confirmed => Ok(()),
+            Standing::Unconfirmed => Err(Refusal::Unconfirmed),
+            Standing::Paused => Err(Refusal::Paused),
+            Standing::Ended => Err(self.over()),
+        }
+    }
+
+    /// Why it is over.
+    pub(crate) fn over(&self) -> Refusal {
+        let by_card = self.ended.is_some_and(|(ended, _)| ended.is_by_card());
+        if by_card { Refusal::BurnedByCard } else { Refusal::Ended }
+    }
 }

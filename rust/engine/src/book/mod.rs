@@ -1,22 +1,29 @@
 //! All that a phone knows, as the vault holds it: one layout, one version, a bound that always fits.
 
+mod burned;
 mod contact;
+mod decoy;
+mod enclosure;
 mod inbox;
 mod pending;
 
-pub(crate) use contact::{Contact, KeptCode, Third};
+pub use burned::{Ended, EndedBy};
+pub(crate) use burned::{Tombstone, TombstoneId};
+pub(crate) use contact::{Alarm, Contact, KeptCode, Third};
 pub use contact::{ContactId, Standing};
+pub(crate) use decoy::Duress;
+pub(crate) use enclosure::{Enclosed, Enclosure};
 pub use inbox::MessageId;
 pub(crate) use inbox::{Entry, Opened};
 pub(crate) use pending::{Half, Pending};
 
 use ratchet::{
-    BurnId,
+    BurnId, Day,
     layout::{Reader, Writer},
 };
 use zeroize::Zeroizing;
 
-use crate::{Moment, calendar::Calendar};
+use crate::{Moment, Pace, calendar::Calendar, epoch::Turns, lease::Silence};
 
 /// Cloned for every change, so that a change counts only when it is on disk.
 #[derive(Clone)]
@@ -24,8 +31,15 @@ pub(crate) struct Book {
     pub(crate) calendar: Calendar,
     /// Hours that an opened text lives, 0 to 72.
     pub(crate) text_hours: u8,
+    /// Days that a lease lasts.
+    pub(crate) lease_days: u16,
+    pub(crate) turns: Turns,
     pub(crate) burn_id: Option<BurnId>,
+    /// What the second passphrase opens, where there is one.
+    pub(crate) duress: Option<Duress>,
     pub(crate) contacts: Vec<Contact>,
+    /// Oldest first.
+    pub(crate) tombstones: Vec<Tombstone>,
     pub(crate) inbox: Vec<Entry>,
     pub(crate) draft: Option<Draft>,
     /// Kept here only where custody is the vault's.
@@ -44,6 +58,8 @@ pub(crate) struct Draft {
 impl Book {
     /// People that a phone knows at most.
     pub(crate) const CONTACTS: usize = 32;
+    /// Cards that are remembered at most; the oldest goes first.
+    pub(crate) const TOMBSTONES: usize = 32;
     /// Texts that wait at most.
     pub(crate) const INBOX: usize = 64;
     /// Codes kept of one contact at most.
@@ -57,11 +73,16 @@ impl Book {
     pub(crate) const MOST_TEXT_HOURS: u8 = 72;
 
     pub(crate) fn new(now: Option<Moment>) -> Book {
+        let calendar = Calendar::at_setup(now);
         Book {
-            calendar: Calendar::at_setup(now),
+            turns: Turns::at_setup(Pace::Daily, calendar.floor.day()),
+            calendar,
             text_hours: Book::TEXT_HOURS,
+            lease_days: Silence::DAYS,
             burn_id: None,
+            duress: None,
             contacts: Vec::new(),
+            tombstones: Vec::new(),
             inbox: Vec::new(),
             draft: None,
             pending: None,
@@ -101,9 +122,17 @@ impl Book {
         self.contacts.iter().flat_map(|contact| &contact.kept).map(KeptCode::size).sum()
     }
 
-    /// Forgets a contact and everything of it.
+    /// Forgets a contact and everything of it, the tombstone too.
     pub(crate) fn remove_contact(&mut self, id: ContactId) {
+        let tombstone = |contact: &Contact| contact.ended.and_then(|(_, tombstone)| tombstone);
+        let own = self.contact(id).and_then(tombstone);
         self.contacts.retain(|contact| contact.id != id);
+        if let Some(own) = own.filter(|own| !self.contacts.iter().any(|contact| tombstone(contact) == Some(*own))) {
+            self.forget_tombstone(own);
+        }
+        if let Some(duress) = &mut self.duress {
+            duress.keep.take_if(|keep| *keep == id);
+        }
         self.inbox.retain(|entry| entry.contact != id);
         self.draft.take_if(|draft| draft.contact == id);
     }
@@ -111,14 +140,23 @@ impl Book {
     pub(crate) fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
         let mut fields = Writer::with_bound(BOUND);
         fields.u8(VERSION).u64(self.calendar.floor.0).flag(self.calendar.confirmed).u8(self.text_hours);
+        fields.u16(self.lease_days).flag(self.turns.pace == Pace::EveryUnlock).u16(self.turns.last.0);
         fields.u16(self.next_contact).u32(self.next_message);
         fields.flag(self.burn_id.is_some());
         if let Some(id) = &self.burn_id {
             fields.bytes(id.as_bytes());
         }
+        fields.flag(self.duress.is_some());
+        if let Some(duress) = &self.duress {
+            duress.write(&mut fields);
+        }
         fields.u8(count(self.contacts.len()));
         for contact in &self.contacts {
             contact.write(&mut fields);
+        }
+        fields.u8(count(self.tombstones.len()));
+        for tombstone in &self.tombstones {
+            tombstone.write(&mut fields);
         }
         fields.u8(count(self.inbox.len()));
         for entry in &self.inbox {
@@ -143,10 +181,14 @@ impl Book {
             return None;
         }
         let calendar = Calendar { floor: Moment(fields.u64()?), confirmed: fields.flag()? };
-        let text_hours = fields.u8()?;
+        let (text_hours, lease_days) = (fields.u8()?, fields.u16()?);
+        let pace = if fields.flag()? { Pace::EveryUnlock } else { Pace::Daily };
+        let turns = Turns { pace, last: Day(fields.u16()?) };
         let (next_contact, next_message) = (fields.u16()?, fields.u32()?);
         let burn_id = if fields.flag()? { Some(BurnId::from_bytes(fields.array()?)) } else { None };
+        let duress = if fields.flag()? { Some(Duress::read(&mut fields)?) } else { None };
         let contacts = (0..fields.u8()?).map(|_| Contact::read(&mut fields)).collect::<Option<_>>()?;
+        let tombstones = (0..fields.u8()?).map(|_| Tombstone::read(&mut fields)).collect::<Option<_>>()?;
         let inbox = (0..fields.u8()?).map(|_| Entry::read(&mut fields)).collect::<Option<_>>()?;
         let draft = match fields.flag()? {
             true => Some(Draft { contact: ContactId(fields.u16()?), text: read_text(&mut fields)? }),
@@ -154,7 +196,21 @@ impl Book {
         };
         let pending = if fields.flag()? { Some(Pending::read(&mut fields)?) } else { None };
         fields.end()?;
-        Some(Book { calendar, text_hours, burn_id, contacts, inbox, draft, pending, next_contact, next_message })
+        Some(Book {
+            calendar,
+            text_hours,
+            lease_days,
+            turns,
+            burn_id,
+            duress,
+            contacts,
+            tombstones,
+            inbox,
+            draft,
+            pending,
+            next_contact,
+            next_message,
+        })
     }
 }
 
@@ -173,7 +229,12 @@ fn count(len: usize) -> u8 {
 }
 
 const VERSION: u8 = 1;
-const BOUND: usize =
-    64 + Book::CONTACTS * Contact::BOUND + Book::KEPT_BYTES + Book::INBOX * Entry::BOUND + Book::DRAFT + Pending::BOUND;
+const BOUND: usize = 64
+    + Book::CONTACTS * Contact::BOUND
+    + Book::TOMBSTONES * Tombstone::BOUND
+    + Book::KEPT_BYTES
+    + Book::INBOX * Entry::BOUND
+    + Book::DRAFT
+    + Pending::BOUND;
 /// So no receive ever fails for want of room.
 const _: () = assert!(BOUND <= vault::CAPACITY);

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use ratchet::{Answering, Commitment, Day, Kind, Met, Offering, PairingError, Words};
+use ratchet::{Answering, Commitment, Kind, Met, Offering, PairingError, Words};
 
 use super::Phone;
 use crate::{
-    Custody, Name, Refusal, Standing,
+    Custody, Name, Refusal,
     book::{Book, Contact, Half, Pending, Third},
 };
 
@@ -46,7 +46,8 @@ impl Phone {
     ///
     /// # Errors
     /// [`Refusal::Meeting`] for a code that does not carry the meeting on; [`Refusal::NoMeeting`] where none is under
-    /// way; [`Refusal::NameTaken`], [`Refusal::TooManyPeople`]. Whatever was under way waits on.
+    /// way; [`Refusal::BurnedPhone`] where the other phone's card was shown to this one; [`Refusal::NameTaken`],
+    /// [`Refusal::TooManyPeople`]. Whatever was under way waits on.
     pub fn meet(&mut self, name: &Name, code: &[u8]) -> Result<Meeting, Refusal> {
         match Kind::of(code) {
             Ok(Kind::P1) => self.meet_first(name, code),
@@ -143,23 +144,16 @@ impl Phone {
     /// A contact, unconfirmed, and no meeting any more, in one write.
     fn add(&mut self, name: &Name, met: Met, third: Option<Third>) -> Result<(), Refusal> {
         self.room_for(name)?;
+        if self.book.burned_with(&met.commitment).is_some() {
+            return Err(Refusal::BurnedPhone);
+        }
+        let today = self.date().at_least();
         let added = self.commit(|book, _| {
             // Somebody who is met again keeps what waits in the inbox.
             let before = book.contacts.iter().position(|contact| contact.name.is(name.as_str()));
             let id = before.map(|at| book.contacts.remove(at).id).unwrap_or_else(|| book.new_contact_id());
             book.pending = None;
-            book.contacts.push(Contact {
-                id,
-                name: name.clone(),
-                standing: Standing::Unconfirmed,
-                words: met.words.indices(),
-                third,
-                commitments: vec![met.commitment],
-                heard: Day::UNKNOWN,
-                alarm: None,
-                session: met.session,
-                kept: Vec::new(),
-            });
+            book.contacts.push(Contact::met(id, name, met, third, today));
             Ok(())
         });
         // A contact that is not certain to last is one all the same: the meeting must not make a second.
@@ -184,7 +178,7 @@ impl Phone {
     /// A name is free if nobody has it, or somebody to meet again: the words were never confirmed, or they ended it.
     fn room_for(&self, name: &Name) -> Result<(), Refusal> {
         match self.book.contacts.iter().find(|contact| contact.name.is(name.as_str())) {
-            Some(contact) if contact.receives() => Err(Refusal::NameTaken),
+            Some(contact) if contact.receiving().is_some() => Err(Refusal::NameTaken),
             None if self.book.contacts.len() >= Book::CONTACTS => Err(Refusal::TooManyPeople),
             _ => Ok(()),
         }

@@ -1,5 +1,8 @@
 //! An unlocked phone, and the one way in which it changes.
 
+pub(crate) mod card;
+pub(crate) mod check;
+pub(crate) mod duress;
 pub(crate) mod meet;
 pub(crate) mod people;
 pub(crate) mod read;
@@ -10,11 +13,13 @@ mod tests;
 pub(crate) mod write;
 
 use rand_core::CryptoRng;
+use receive::News;
 use vault::Open;
 
 use crate::{
-    Date, Locked, Moment, Refusal, Surroundings,
+    Date, KeyTrouble, Locked, Moment, Pace, Refusal, Surroundings,
     book::{Book, Pending},
+    epoch::Epochs,
     surroundings::Custody,
 };
 
@@ -27,16 +32,59 @@ pub struct Phone {
     surroundings: Surroundings,
     /// The last write is in place and may not survive a power cut: nothing is shown before it was written again.
     unsettled: bool,
+    /// What came with messages and nobody has asked for.
+    news: Vec<News>,
+    /// Where a Keystore keeps the hardware secret.
+    pub(crate) epochs: Option<Box<Epochs>>,
+    /// A text was burned since the secret was last replaced.
+    burned: bool,
 }
 
 impl Phone {
-    pub(crate) fn opened(vault: Open, book: Book, surroundings: Surroundings) -> Phone {
-        Phone { vault, book, pending: None, surroundings, unsettled: false }
+    pub(crate) fn new(vault: Open, book: Book, surroundings: Surroundings) -> Phone {
+        let news = Vec::new();
+        Phone { vault, book, pending: None, surroundings, unsettled: false, news, epochs: None, burned: false }
     }
 
-    /// Wipes all keys and texts from memory; a draft was sealed when it was given. Burns nothing.
+    /// A phone that was just unlocked. Its hardware secret is replaced where that is due; what keeps it from being
+    /// replaced keeps nobody out.
+    pub(crate) fn opened(vault: Open, book: Book, surroundings: Surroundings, epochs: Option<Box<Epochs>>) -> Phone {
+        let mut phone = Phone { epochs, ..Phone::new(vault, book, surroundings) };
+        let today = phone.date().at_least();
+        if let Some(epochs) = &mut phone.epochs
+            && phone.book.turns.due_at_unlock(today)
+        {
+            let (vault, rng) = (&mut phone.vault, phone.surroundings.rng.as_mut());
+            epochs.turn(|secret| vault.rekey(secret, rng));
+            if epochs.trouble().is_none() {
+                phone.book.turns.last = today; // on disk with the next change; a turn too many does no harm
+            }
+        }
+        phone
+    }
+
+    /// Wipes all keys and texts from memory; a draft was sealed when it was given. Burns nothing. Where a text was burned,
+    /// the hardware secret is replaced.
     pub fn lock(self) -> Locked {
-        Locked { vault: self.vault.lock(), surroundings: self.surroundings }
+        let Phone { vault, book, surroundings, epochs, burned, .. } = self;
+        let mut locked = Locked { vault: vault.lock(), surroundings, epochs };
+        if let Some(epochs) = &mut locked.epochs
+            && book.turns.due_at_lock(burned)
+        {
+            let (vault, rng) = (&mut locked.vault, locked.surroundings.rng.as_mut());
+            epochs.turn(|secret| vault.rekey(secret, rng));
+        }
+        locked
+    }
+
+    /// What kept the last change of the hardware secret from being made. The old one goes on to work.
+    pub fn key_trouble(&self) -> Option<KeyTrouble> {
+        self.epochs.as_ref().and_then(|epochs| epochs.trouble())
+    }
+
+    /// How often the hardware secret is replaced; nothing where no Keystore keeps one.
+    pub fn pace(&self) -> Option<Pace> {
+        self.epochs.as_ref().map(|_| self.book.turns.pace)
     }
 
     /// What the phone makes of its clock.
@@ -67,7 +115,17 @@ impl Phone {
     }
 
     fn put(&mut self, next: Book) -> Result<(), Refusal> {
-        let saved = self.vault.save(&next.to_bytes(), self.surroundings.rng.as_mut());
+        let rng = self.surroundings.rng.as_mut();
+        // A decoy is made anew from what it stands beside, so that it never falls behind.
+        let saved = match next.decoy().filter(|_| self.vault.decoy().is_some()) {
+            Some(decoy) => self.vault.save_both(&next.to_bytes(), &decoy.to_bytes(), rng),
+            None => self.vault.save(&next.to_bytes(), rng),
+        };
+        self.follow(next, saved)
+    }
+
+    /// Memory goes where the disk went.
+    fn follow(&mut self, next: Book, saved: Result<(), vault::Error>) -> Result<(), Refusal> {
         match saved {
             Ok(()) => self.unsettled = false,
             Err(vault::Error::NotDurable(_)) => self.unsettled = true,

@@ -1,10 +1,10 @@
 //! The people: who they are, what may be sent to them, which codes of theirs can be shown again.
 
-use ratchet::{Day, Envelope, Words};
+use ratchet::{Day, Envelope, Session, Words};
 
 use super::Phone;
 use crate::{
-    ContactId, Name, Refusal, Standing,
+    ContactId, Ended, Lease, Name, Refusal, Standing,
     book::{Contact, KeptCode},
 };
 
@@ -18,10 +18,20 @@ pub struct Person {
     pub standing: Standing,
     /// To be compared until they are confirmed.
     pub words: Words,
-    /// The last day on which the person certainly was there; unknown where no message came yet.
+    /// The last day on which the person certainly was there: the meeting, or a message.
     pub heard: Day,
+    /// Until when the person gets text.
+    pub lease: Lease,
     /// Since when the person's phone says that it was unlocked under force.
     pub alarm: Option<Day>,
+    /// The number of the first message that said so.
+    pub alarm_number: Option<u32>,
+    /// Whether messages to the person carry notices of burned phones.
+    pub notices: bool,
+    /// Whether the person's phone may not know of this phone's card yet: it travels in the next messages.
+    pub card_on_its_way: bool,
+    /// How it ended, if it did.
+    pub ended: Option<Ended>,
     /// Texts in the inbox.
     pub waiting: usize,
     /// Numbers of messages that were sent and have not arrived.
@@ -70,7 +80,7 @@ impl Phone {
     /// [`Refusal::UnknownPerson`], [`Refusal::Ended`].
     pub fn confirm(&mut self, id: ContactId) -> Result<(), Refusal> {
         self.change(id, |contact| match contact.standing {
-            Standing::Ended => Err(Refusal::Ended),
+            Standing::Ended => Err(contact.over()),
             Standing::Confirmed | Standing::Paused => Ok(()),
             Standing::Unconfirmed => {
                 contact.standing = Standing::Confirmed;
@@ -110,7 +120,7 @@ impl Phone {
         self.stand(id, Standing::Confirmed)
     }
 
-    /// Destroys a contact: keys, texts, kept codes. The other side is not told.
+    /// Destroys a contact: keys, texts, kept codes, a tombstone. The other side is not told.
     ///
     /// # Errors
     /// [`Refusal::UnknownPerson`].
@@ -119,7 +129,9 @@ impl Phone {
         self.commit(|book, _| {
             book.remove_contact(id);
             Ok(())
-        })
+        })?;
+        self.burned = true;
+        Ok(())
     }
 
     /// A kept code again, the same bytes: the last one, or the one of a number.
@@ -137,7 +149,7 @@ impl Phone {
     fn stand(&mut self, id: ContactId, standing: Standing) -> Result<(), Refusal> {
         self.change(id, |contact| match contact.standing {
             Standing::Unconfirmed => Err(Refusal::Unconfirmed),
-            Standing::Ended => Err(Refusal::Ended),
+            Standing::Ended => Err(contact.over()),
             Standing::Confirmed | Standing::Paused => {
                 contact.standing = standing;
                 Ok(())
@@ -145,7 +157,7 @@ impl Phone {
         })
     }
 
-    fn change(
+    pub(super) fn change(
         &mut self,
         id: ContactId,
         change: impl FnOnce(&mut Contact) -> Result<(), Refusal>,
@@ -160,10 +172,15 @@ impl Phone {
             name: contact.name.clone(),
             standing: contact.standing,
             words: Words::from_indices(contact.words),
-            heard: contact.heard,
-            alarm: contact.alarm,
+            heard: contact.silence.heard,
+            lease: contact.silence.lease(self.book.lease_days, self.date().at_least()),
+            alarm: contact.alarm.map(|alarm| alarm.since),
+            alarm_number: contact.alarm.map(|alarm| alarm.number),
+            notices: contact.notices,
+            card_on_its_way: contact.enclosed.iter().any(|enclosure| !enclosure.is_notice()),
+            ended: contact.ended.map(|(ended, _)| ended),
             waiting: self.book.inbox.iter().filter(|entry| entry.contact == contact.id).count(),
-            missing: contact.session.missing(),
+            missing: contact.session.as_ref().map(Session::missing).unwrap_or_default(),
             kept: contact.kept.iter().map(kept).collect(),
         }
     }

@@ -68,7 +68,9 @@ impl Phone {
             let before = book.inbox.len();
             book.inbox.retain(|entry| entry.id != id);
             if book.inbox.len() < before { Ok(()) } else { Err(Refusal::NoSuchMessage) }
-        })
+        })?;
+        self.burned = true;
+        Ok(())
     }
 
     /// What time does: burns texts whose limit is over, drops skipped keys that are older than 30 days where the owner
@@ -91,6 +93,7 @@ impl Phone {
             next.calendar.note(now);
             self.put(next)?;
         }
+        self.burned |= burned > 0;
         Ok(burned)
     }
 
@@ -112,8 +115,8 @@ fn age(book: &mut Book, today: Day, now: Moment) {
     }
     book.inbox.retain(|entry| !matches!(entry.opened, Opened::At(moment) if moment.plus_hours(hours) <= now));
     if book.calendar.confirmed {
-        for contact in &mut book.contacts {
-            contact.session.forget_skipped_before(Day(today.0.saturating_sub(SKIPPED_DAYS)));
+        for session in book.contacts.iter_mut().filter_map(|contact| contact.session.as_mut()) {
+            session.forget_skipped_before(Day(today.0.saturating_sub(SKIPPED_DAYS)));
         }
     }
 }

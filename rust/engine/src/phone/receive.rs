@@ -1,12 +1,12 @@
 //! Receiving: the new state, without the message key, and the text go to disk together; then the person is told.
 
-use ratchet::{Content, Day, Envelope, NotOpened, Record, Session, Tell};
+use ratchet::{Card, Day, Envelope, NotOpened, Record, Session, Tell};
 use zeroize::Zeroizing;
 
 use super::Phone;
 use crate::{
     ContactId, MessageId, Refusal, Standing,
-    book::{Book, Contact, Entry},
+    book::{Alarm, Book, Contact, Ended, EndedBy, Entry},
 };
 
 /// What an envelope was.
@@ -43,8 +43,9 @@ impl Phone {
     /// [`Refusal::Malformed`]: no byte of any state has changed, and the same picture may be scanned again.
     pub fn receive(&mut self, envelope: &Envelope) -> Result<Received, Refusal> {
         let today = self.date().day();
-        for contact in self.book.contacts.iter().filter(|contact| contact.receives()) {
-            let (id, opened) = (contact.id, contact.session.open(envelope, today, self.surroundings.rng.as_mut()));
+        for contact in &self.book.contacts {
+            let Some(session) = contact.receiving() else { continue };
+            let (id, opened) = (contact.id, session.open(envelope, today, self.surroundings.rng.as_mut()));
             match opened {
                 Ok((next, opened)) => return self.take_in(id, next, opened, today),
                 Err(NotOpened::Unreadable) => {}
@@ -65,47 +66,87 @@ impl Phone {
         if content.records.iter().any(|record| matches!(record, Record::Part { .. })) {
             return Err(Refusal::Newer);
         }
-        self.commit(|book, _| {
+        let certain = self.date().at_least();
+        let (received, news) = self.commit(|book, _| {
             if content.text().is_some() && book.inbox.len() >= Book::INBOX {
                 return Err(Refusal::InboxFull);
             }
             let id = book.new_message_id();
             let contact = book.contact_mut(from).ok_or(Refusal::UnknownPerson)?;
             contact.receive(next);
-            note(contact, &content, tell, today);
-            let missing = contact.session.missing();
-            if contact.standing == Standing::Ended {
-                contact.kept.clear();
+            let missing = contact.session.as_ref().map(Session::missing).unwrap_or_default();
+            let mut news = Vec::new();
+            contact.silence.hear(content.day, certain);
+            if tell == Tell::Alarm && contact.alarm.is_none() {
+                contact.alarm = Some(Alarm { since: certain, number });
+                news.push(News::Alarm { from });
             }
-            match (content.text(), contact.standing) {
+            for record in &content.records {
+                note(book, from, record, certain, &mut news);
+            }
+            let received = match (content.text(), book.contact(from).map(|contact| contact.standing)) {
                 (Some(text), _) => {
                     let text = Zeroizing::new(text.to_owned());
                     let opened = crate::book::Opened::Not;
                     book.inbox.push(Entry { id, contact: from, number, arrived: today, opened, text });
-                    Ok(Received::Message { id, from, number, missing })
+                    Received::Message { id, from, number, missing }
                 }
-                (None, Standing::Ended) => Ok(Received::Ended { from }),
-                (None, _) => Ok(Received::Cover { from }),
-            }
-        })
+                (None, Some(Standing::Ended)) => Received::Ended { from },
+                (None, _) => Received::Cover { from },
+            };
+            Ok((received, news))
+        })?;
+        self.news.extend(news);
+        Ok(received)
+    }
+
+    /// What came with the last messages beside their texts, once.
+    pub fn take_news(&mut self) -> Vec<News> {
+        std::mem::take(&mut self.news)
     }
 }
 
-/// What a message says of its sender.
-fn note(contact: &mut Contact, content: &Content, tell: Tell, today: Day) {
-    // The sender's day only bounds what this phone's own clock says; it never enters a clock.
-    let sent = if content.day.is_known() { content.day.min(today) } else { today };
-    contact.heard = contact.heard.max(sent);
-    if tell == Tell::Alarm {
-        contact.alarm.get_or_insert(today);
-    }
-    for record in &content.records {
-        match record {
-            Record::BurnContact => contact.standing = Standing::Ended,
-            Record::Commitment(commitment) if contact.commitments.len() < Contact::COMMITMENTS => {
+/// What a message brings beside its text. It is on disk, and [`Phone::people`] says it too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum News {
+    /// For the first time the person's phone says that it was unlocked under force.
+    Alarm {
+        /// Whose.
+        from: ContactId,
+    },
+    /// A notice, proven, has ended somebody.
+    Burned {
+        /// Whose phone was burned with its card.
+        who: ContactId,
+        /// Whose message showed it.
+        from: ContactId,
+    },
+}
+
+/// What a record of a message does.
+fn note(book: &mut Book, from: ContactId, record: &Record, today: Day, news: &mut Vec<News>) {
+    match record {
+        Record::BurnContact => {
+            if let Some(contact) = book.contact_mut(from).filter(|contact| contact.ended.is_none()) {
+                contact.end(Ended { when: today, by: EndedBy::Themselves }, None);
+            }
+        }
+        Record::BurnNotice(r) => {
+            let ended = book.burn_by_card(&Card::from_bytes(r), EndedBy::Notice { from }, today);
+            news.extend(ended.into_iter().map(|who| News::Burned { who, from }));
+        }
+        Record::Commitment(commitment) => {
+            let Some(contact) = book.contact_mut(from) else { return };
+            let is_new = !contact.commitments.contains(commitment);
+            if is_new && contact.commitments.len() < Contact::COMMITMENTS {
                 contact.commitments.push(commitment.clone());
             }
-            _ => {}
+            // Whoever was burned with a card under another name is burned here, too.
+            if let Some(card) = book.burned_with(commitment).cloned() {
+                let ended = book.burn_by_card(&card, EndedBy::Card, today);
+                news.extend(ended.into_iter().map(|who| News::Burned { who, from }));
+            }
         }
+        Record::Text(_) | Record::Capabilities(_) | Record::Part { .. } => {}
     }
 }

@@ -1,10 +1,9 @@
-//! What the owner may set: the date, how long texts live, the card.
+//! What the owner may set: the date, how long texts live, how long silence may last.
 
-use ratchet::{BurnId, Card};
 use vault::{HardwareSecret, Passphrase, Profile};
 
 use super::Phone;
-use crate::{Refusal, book::Book};
+use crate::{ContactId, Lease, Refusal, book::Book, lease::Silence};
 
 impl Phone {
     /// The owner says that the clock is right.
@@ -15,6 +14,9 @@ impl Phone {
         let now = self.now().ok_or(Refusal::NoClock)?;
         self.commit(|book, _| {
             book.calendar.confirm(now);
+            for contact in &mut book.contacts {
+                contact.silence.correct(book.lease_days, now.day());
+            }
             Ok(())
         })
     }
@@ -35,26 +37,53 @@ impl Phone {
         self.book.text_hours
     }
 
-    /// Draws a burn card. It exists in memory alone until the owner has shown it back: [`Phone::adopt_card`].
-    pub fn draw_card(&mut self) -> Card {
-        Card::new(self.surroundings.rng.as_mut())
-    }
-
-    /// The owner has shown the card back: pairings from now on commit to it. The card itself is not kept.
+    /// How many days a contact gets text without a fresh sign of life, 1 to 365; what is beyond is taken as the nearest.
     ///
     /// # Errors
     /// [`Refusal::Vault`].
-    pub fn adopt_card(&mut self, card: &Card) -> Result<(), Refusal> {
-        let id: BurnId = card.id();
+    pub fn set_lease_days(&mut self, days: u16) -> Result<(), Refusal> {
         self.commit(|book, _| {
-            book.burn_id = Some(id);
+            book.lease_days = days.clamp(Silence::FEWEST, Silence::MOST);
             Ok(())
         })
     }
 
-    /// Whether there is a card that ends this phone.
-    pub fn has_card(&self) -> bool {
-        self.book.burn_id.is_some()
+    /// How many days a contact gets text without a fresh sign of life.
+    pub fn lease_days(&self) -> u16 {
+        self.book.lease_days
+    }
+
+    /// The owner lets a silent person have text for as many days again, once until the next sign of life.
+    ///
+    /// # Errors
+    /// [`Refusal::UnknownPerson`], [`Refusal::Ended`], [`Refusal::BurnedByCard`], [`Refusal::LeaseRuns`],
+    /// [`Refusal::ExtendedOnce`].
+    pub fn extend_lease(&mut self, of: ContactId) -> Result<Lease, Refusal> {
+        let (today, days) = (self.date().at_least(), self.book.lease_days);
+        self.commit(|book, _| {
+            let contact = book.contact_mut(of).ok_or(Refusal::UnknownPerson)?;
+            if contact.session.is_none() {
+                return Err(contact.over());
+            }
+            contact.silence.extend(days, today)
+        })
+    }
+
+    /// Whether everything can be destroyed from the lock screen, without the passphrase. Off at first: whoever finds the
+    /// phone could do it.
+    ///
+    /// # Errors
+    /// [`Refusal::Vault`].
+    pub fn set_locked_burn(&mut self, on: bool) -> Result<(), Refusal> {
+        let mut next = self.book.clone();
+        next.calendar.note(self.now());
+        let set = self.vault.set_burns_shut(on, &next.to_bytes(), self.surroundings.rng.as_mut());
+        self.follow(next, set)
+    }
+
+    /// Whether everything can be destroyed from the lock screen.
+    pub fn locked_burn(&self) -> bool {
+        self.vault.burns_shut()
     }
 
     /// A new passphrase. It drops what a second passphrase opened.

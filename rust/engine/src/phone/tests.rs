@@ -6,10 +6,10 @@ use std::{
 };
 
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
-use vault::{Disk, Error, HardwareSecret, Open, Profile};
+use vault::{Disk, Error, HardwareSecret, Profile};
 
 use super::Phone;
-use crate::{Clock, Custody, Meeting, Moment, Name, Received, Refusal, Size, Surroundings, book::Book};
+use crate::{Clock, Custody, Meeting, Moment, Name, Received, Refusal, Size, Surroundings};
 
 /// What the disk does at the next writes.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -86,12 +86,11 @@ impl Clock for Noon {
 }
 
 fn phone(seed: u64) -> (Phone, Memory) {
-    let (disk, mut rng) = (Memory::default(), ChaCha20Rng::seed_from_u64(seed));
-    let (passphrase, book) = ("wall lamp drawer boat six".parse().unwrap(), Book::new(Noon.now()));
-    let bytes = book.to_bytes();
+    let (disk, passphrase) = (Memory::default(), "wall lamp drawer boat six".parse().unwrap());
+    let surroundings = Surroundings::new(Noon, ChaCha20Rng::seed_from_u64(seed), Custody::Memory);
     let none = HardwareSecret::none();
-    let vault = Open::create(disk.clone(), &passphrase, &none, Profile::Small, &bytes, &mut rng).unwrap();
-    (Phone::opened(vault, book, Surroundings::new(Noon, rng, Custody::Memory)), disk)
+    let phone = Phone::set_up_on(disk.clone(), &passphrase, &none, Profile::Small, surroundings);
+    (phone.unwrap_or_else(|error| panic!("{error}")), disk)
 }
 
 fn name(text: &str) -> Name {

@@ -5,8 +5,8 @@ use zeroize::Zeroizing;
 
 use super::Phone;
 use crate::{
-    ContactId, Refusal, Standing,
-    book::{Book, Draft, KeptCode},
+    ContactId, Refusal,
+    book::{Book, Draft, Enclosure, KeptCode, Tombstone},
 };
 
 /// How large a code the owner wants.
@@ -35,7 +35,7 @@ impl Phone {
     ///
     /// # Errors
     /// [`Refusal::UnknownPerson`], [`Refusal::Unconfirmed`], [`Refusal::Paused`], [`Refusal::Ended`],
-    /// [`Refusal::EmptyText`], [`Refusal::TooLong`], [`Refusal::Unanswered`], [`Refusal::TooManyKept`]. Nothing is spent.
+    /// [`Refusal::BurnedByCard`], [`Refusal::LeaseOver`], [`Refusal::EmptyText`], [`Refusal::TooLong`], [`Refusal::Unanswered`], [`Refusal::TooManyKept`]. Nothing is spent.
     pub fn write(&mut self, to: ContactId, text: &str, size: Size) -> Result<Written, Refusal> {
         if text.trim().is_empty() {
             return Err(Refusal::EmptyText);
@@ -48,7 +48,7 @@ impl Phone {
         self.seal(to, vec![Record::text(text)], size)
     }
 
-    /// Seals a sign of life: a code without text, not to be told from any other.
+    /// Seals a sign of life: a code without text, not to be told from any other. No lease stops it.
     ///
     /// # Errors
     /// As [`Phone::write`].
@@ -76,27 +76,30 @@ impl Phone {
     }
 
     fn seal(&mut self, to: ContactId, records: Vec<Record>, size: Size) -> Result<Written, Refusal> {
-        let content = Content::new(self.date().day(), records);
+        let certain = self.date().at_least();
+        let mut content = Content::new(self.date().day(), records);
         let bucket = match size {
             Size::Exactly(bucket) => bucket,
             Size::Normal => content.bucket().map_err(bytes_over)?.max(Bucket::Normal),
         };
         self.commit(|book, rng| {
-            let kept = book.kept_bytes();
-            let contact = book.contact_mut(to).ok_or(Refusal::UnknownPerson)?;
-            match contact.standing {
-                Standing::Unconfirmed => return Err(Refusal::Unconfirmed),
-                Standing::Paused => return Err(Refusal::Paused),
-                Standing::Ended => return Err(Refusal::Ended),
-                Standing::Confirmed => {}
+            let (kept, lease_days) = (book.kept_bytes(), book.lease_days);
+            let Book { contacts, tombstones, .. } = &mut *book;
+            let contact = contacts.iter_mut().find(|contact| contact.id == to).ok_or(Refusal::UnknownPerson)?;
+            contact.refuses()?;
+            let lease = contact.silence.lease(lease_days, certain);
+            if lease.over && content.text().is_some() {
+                return Err(Refusal::LeaseOver { until: lease.until });
             }
-            let number = contact.session.next_number();
-            let (next, envelope) =
-                contact.session.seal(&content, bucket, Tell::Normal, rng).map_err(|error| match error {
-                    NotSealed::TooLong(too_long) => bytes_over(too_long),
-                    NotSealed::Unanswered => Refusal::Unanswered,
-                })?;
-            contact.session = next;
+            let session = contact.session.as_ref().ok_or(Refusal::Ended)?;
+            let number = session.next_number();
+            enclose(&mut contact.enclosed, tombstones, &mut content, bucket, number);
+            let sealed = session.seal(&content, bucket, Tell::Normal, rng);
+            let (next, envelope) = sealed.map_err(|error| match error {
+                NotSealed::TooLong(too_long) => bytes_over(too_long),
+                NotSealed::Unanswered => Refusal::Unanswered,
+            })?;
+            contact.session = Some(next);
             let code = KeptCode { number, written: content.day, answered: false, envelope: envelope.clone() };
             // Codes that were answered make room; those that were not are all needed.
             while contact.kept.len() >= Book::KEPT && contact.kept.first().is_some_and(|code| code.answered) {
@@ -110,6 +113,20 @@ impl Phone {
             let grown = size == Size::Normal && bucket > Bucket::Normal;
             Ok(Written { number, bucket, grown, envelope })
         })
+    }
+}
+
+/// What the text leaves room for; the size of the code was chosen without it and does not change.
+fn enclose(enclosed: &mut [Enclosure], tombstones: &[Tombstone], content: &mut Content, bucket: Bucket, number: u32) {
+    for enclosure in enclosed {
+        let Some(record) = enclosure.record(tombstones) else { continue };
+        content.records.push(record);
+        if content.bucket().is_ok_and(|needed| needed <= bucket) {
+            enclosure.since.get_or_insert(number);
+        } else {
+            content.records.pop();
+            enclosure.since = None;
+        }
     }
 }
 

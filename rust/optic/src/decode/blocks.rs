@@ -5,14 +5,14 @@ use super::layout::raw_modules;
 use crate::{Level, Version};
 
 /// The data codewords of a code, in order.
-pub(super) struct Corrected {
-    pub(super) data: Vec<u8>,
-    /// Some block needed every correction that it may make.
-    pub(super) exhausted: bool,
+pub(crate) struct Corrected {
+    pub(crate) data: Vec<u8>,
+    /// Share of the corrections that the worst block may make and made, 0 to 1.
+    pub(crate) used: f32,
 }
 
 /// Sorts `stream` into blocks and corrects each. `None` when a block is beyond correction.
-pub(super) fn corrected(stream: &[u8], version: Version, level: Level) -> Option<Corrected> {
+pub(crate) fn corrected(stream: &[u8], version: Version, level: Level) -> Option<Corrected> {
     let Shape { blocks, check, allowed } = shape(version, level)?;
     let total = raw_modules(version) / 8;
     let short = total / blocks - check;
@@ -21,7 +21,7 @@ pub(super) fn corrected(stream: &[u8], version: Version, level: Level) -> Option
     let data_total = total - check * blocks;
 
     let mut data = Vec::with_capacity(data_total);
-    let mut exhausted = false;
+    let mut used = 0.0f32;
     for block in 0..blocks {
         let common = (0..short).map(|i| i * blocks + block);
         // The last data codeword of the long blocks stands in a run of its own.
@@ -30,11 +30,11 @@ pub(super) fn corrected(stream: &[u8], version: Version, level: Level) -> Option
         let mut words =
             common.chain(last).chain(checks).map(|at| stream.get(at).copied()).collect::<Option<Vec<u8>>>()?;
         let errors = correct(&mut words, check, allowed)?;
-        exhausted |= errors == allowed;
+        used = used.max(errors as f32 / allowed as f32);
         words.truncate(words.len() - check);
         data.append(&mut words);
     }
-    Some(Corrected { data, exhausted })
+    Some(Corrected { data, used })
 }
 
 struct Shape {

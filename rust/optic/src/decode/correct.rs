@@ -2,7 +2,7 @@
 
 /// Corrects one block in place: data codewords, then `check` check codewords. Returns how many were wrong, or `None`
 /// when more than `allowed` are, or when the correction does not hold.
-pub(super) fn correct(block: &mut [u8], check: usize, allowed: usize) -> Option<usize> {
+pub(crate) fn correct(block: &mut [u8], check: usize, allowed: usize) -> Option<usize> {
     let syndromes: Vec<u8> = (0..check).map(|root| syndrome(block, root)).collect();
     if syndromes.iter().all(|&s| s == 0) {
         return Some(0);

@@ -6,12 +6,17 @@ use crate::{Level, Mask, Modules, Version};
 /// Whether finders, separators and timing patterns are there, a quarter of them forgiven.
 ///
 /// A sampled grid that fails here was never a code; the check costs nothing beside a correction that may misdecode.
-pub(super) fn looks_like_a_code(modules: &Modules) -> bool {
+pub(crate) fn looks_like_a_code(modules: &Modules) -> bool {
+    misfit(modules) <= 0.25
+}
+
+/// The share of the modules of finders, separators and timing patterns that are not as they should be.
+pub(crate) fn misfit(modules: &Modules) -> f32 {
     let size = modules.size();
-    let (mut seen, mut wrong) = (0usize, 0usize);
+    let (mut seen, mut wrong) = (0u16, 0u16);
     let mut check = |x: usize, y: usize, dark: bool| {
         seen += 1;
-        wrong += usize::from(modules.is_dark(x, y) != dark);
+        wrong += u16::from(modules.is_dark(x, y) != dark);
     };
     for y in 0..8usize {
         for x in 0..8usize {
@@ -27,24 +32,30 @@ pub(super) fn looks_like_a_code(modules: &Modules) -> bool {
         check(at, 6, at % 2 == 0);
         check(6, at, at % 2 == 0);
     }
-    wrong * 4 <= seen
+    f32::from(wrong) / f32::from(seen)
 }
 
 /// Whether a version word (7.10, from version 7 on) stands within three modules of what the size says, in either place.
-pub(super) fn version_agrees(modules: &Modules) -> bool {
+pub(crate) fn version_agrees(modules: &Modules) -> bool {
     let number = u32::from(modules.version().number());
     if number < 7 {
         return true;
     }
-    let expected = (number << 12) | remainder(number, 12, 0x1f25);
+    let expected = version_word(modules.version());
     let edge = modules.size() - 11;
     let distance = |at: &dyn Fn(usize) -> (usize, usize)| (word(modules, 18, at) ^ expected).count_ones();
     distance(&|bit| (edge + bit % 3, bit / 3)) <= 3 || distance(&|bit| (bit / 3, edge + bit % 3)) <= 3
 }
 
+/// The version word of a version from 7 on (annex D).
+pub(crate) fn version_word(version: Version) -> u32 {
+    let number = u32::from(version.number());
+    (number << 12) | remainder(number, 12, 0x1f25)
+}
+
 /// What the two copies of the format word (7.9) say, the better one first; a copy more than three modules away from
 /// every word says nothing.
-pub(super) fn formats(modules: &Modules) -> [Option<(Level, Mask)>; 2] {
+pub(crate) fn formats(modules: &Modules) -> [Option<(Level, Mask)>; 2] {
     let size = modules.size();
     let first = word(modules, 15, &|bit| match bit {
         0..=5 => (8, bit),
@@ -67,7 +78,7 @@ pub(super) fn formats(modules: &Modules) -> [Option<(Level, Mask)>; 2] {
 }
 
 /// The codewords in the order in which they stand in the code, mask removed.
-pub(super) fn codewords(modules: &Modules, mask: Mask) -> Vec<u8> {
+pub(crate) fn codewords(modules: &Modules, mask: Mask) -> Vec<u8> {
     let version = modules.version();
     let size = modules.size();
     let alignment = Alignment::of(version);
@@ -94,7 +105,7 @@ pub(super) fn codewords(modules: &Modules, mask: Mask) -> Vec<u8> {
 }
 
 /// Modules that carry codewords, remainder bits included (table 1).
-pub(super) fn raw_modules(version: Version) -> usize {
+pub(crate) fn raw_modules(version: Version) -> usize {
     let v = usize::from(version.number());
     let mut modules = (16 * v + 128) * v + 64;
     if v >= 2 {
@@ -132,30 +143,40 @@ fn is_function(version: Version, alignment: &Alignment, x: usize, y: usize) -> b
 }
 
 /// The centres of the alignment patterns along one side (annex E), by the rule that the table follows.
-struct Alignment {
-    centres: Vec<usize>,
+pub(crate) struct Alignment {
+    centres: [usize; 7],
+    count: usize,
 }
 
 impl Alignment {
-    fn of(version: Version) -> Self {
+    pub(crate) fn of(version: Version) -> Self {
         let v = usize::from(version.number());
+        let mut centres = [6; 7];
         if v == 1 {
-            return Self { centres: Vec::new() };
+            return Self { centres, count: 0 };
         }
         let count = v / 7 + 2;
         // Version 32 alone leaves the rule.
         let step = if v == 32 { 26 } else { (v * 8 + count * 3 + 5) / (count * 4 - 4) * 2 };
         let last = version.size() - 7;
-        let centres = std::iter::once(6).chain((0..count - 1).rev().map(|i| last - i * step)).collect();
-        Self { centres }
+        for (back, centre) in centres.iter_mut().take(count).skip(1).rev().enumerate() {
+            *centre = last - back * step;
+        }
+        Self { centres, count }
     }
 
-    fn covers(&self, x: usize, y: usize) -> bool {
-        let near = |at: usize| self.centres.iter().position(|&c| c.abs_diff(at) <= 2);
+    /// Along one side, ascending; none in version 1. Every pair of them is a centre, but for the three corners where a
+    /// finder pattern stands.
+    pub(crate) fn centres(&self) -> &[usize] {
+        self.centres.get(..self.count).unwrap_or_default()
+    }
+
+    pub(crate) fn covers(&self, x: usize, y: usize) -> bool {
+        let near = |at: usize| self.centres().iter().position(|&c| c.abs_diff(at) <= 2);
         let Some((column, row)) = near(x).zip(near(y)) else {
             return false;
         };
-        let last = self.centres.len() - 1;
+        let last = self.count - 1;
         // Three corners belong to the finders.
         !((column == 0 && (row == 0 || row == last)) || (column == last && row == 0))
     }

@@ -5,7 +5,7 @@ use crate::base45::ALPHABET;
 
 /// What may follow the terminator.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Padding {
+pub(crate) enum Padding {
     /// Anything: many encoders pad as they like.
     Any,
     /// Zero bits, then 0xEC and 0x11 in turn (7.4.10).
@@ -14,7 +14,7 @@ pub(super) enum Padding {
 
 /// The payload of `data`, all data codewords of a code in order. `None` when a segment breaks a rule of its mode, runs
 /// past the end, or when there is no payload at all.
-pub(super) fn parse(data: &[u8], version: Version, padding: Padding) -> Option<Vec<u8>> {
+pub(crate) fn parse(data: &[u8], version: Version, padding: Padding) -> Option<Vec<u8>> {
     let mut bits = Bits { data, at: 0 };
     let mut bytes = Vec::new();
     let mut fnc1 = false;

@@ -59,6 +59,17 @@ impl Tells {
     pub(crate) fn read(&self, received: u8) -> Option<Tell> {
         [Tell::Normal, Tell::Alarm].into_iter().find(|tell| nibble(self.receive, *tell) == received)
     }
+
+    /// Sends the alarm and nothing else: its normal nibble is the true alarm. The other half of the byte is such that, over all
+    /// bytes of a pairing and all draws, every byte is as likely; and that its alarm is the true normal nibble wherever that
+    /// can be, so that a second state made under this one is understood, and tells whoever made it nothing.
+    pub(crate) fn under_duress(&self, draw: u8) -> Tells {
+        let step = 1 + (self.send & 15) % 15; // from the normal nibble to the alarm
+        let back = if step == 1 && draw & 2 == 0 { 1 } else { 16 - step };
+        // Both 0 and 15 make a step of 1.
+        let half = if back == 1 && draw & 1 == 1 { 15 } else { back - 1 };
+        Tells { send: nibble(self.send, Tell::Alarm) << 4 | half, receive: self.receive }
+    }
 }
 
 fn nibble(byte: u8, tell: Tell) -> u8 {
@@ -121,5 +132,21 @@ mod tests {
             alarms[usize::from(alarm)] += 1;
         }
         assert_eq!(alarms, [16; 16], "an alarm nibble is as likely as any");
+    }
+
+    #[test]
+    fn a_state_under_duress_has_a_byte_as_any_and_its_every_nibble_is_understood_but_for_one_in_sixteen() {
+        let (mut bytes, mut strange) = ([0_u32; 256], 0);
+        for send in 0..=255 {
+            let tells = Tells { send, receive: send };
+            for draw in 0..=255 {
+                let forced = tells.under_duress(draw);
+                assert_eq!(tells.read(forced.nibble(Tell::Normal)), Some(Tell::Alarm));
+                strange += u32::from(tells.read(forced.nibble(Tell::Alarm)).is_none());
+                bytes[usize::from(forced.send)] += 1;
+            }
+        }
+        assert_eq!(bytes, [256; 256], "over all bytes of a pairing and all draws, every byte is as likely");
+        assert_eq!(strange, 256 * 256 / 16);
     }
 }

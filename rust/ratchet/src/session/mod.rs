@@ -109,6 +109,12 @@ impl Session {
         }
     }
 
+    /// The same state, but that all it can ever send is the alarm ([`Tell::Normal`] of it is the true alarm), and nothing in
+    /// it says so. `draw` is a random byte.
+    pub fn under_duress(&self, draw: u8) -> Session {
+        Session { tell: self.tell.under_duress(draw), ..self.clone() }
+    }
+
     /// The number of the next envelope that this side seals, from 1.
     pub fn next_number(&self) -> u32 {
         self.sent.saturating_add(self.ns).saturating_add(1)
@@ -117,6 +123,12 @@ impl Session {
     /// Envelopes sealed since the other side last answered, 0 to 20.
     pub fn unanswered(&self) -> u32 {
         self.ns
+    }
+
+    /// Envelopes of the other side that were opened so far.
+    pub fn arrived(&self) -> u32 {
+        let known = u32::try_from(self.missing().len()).unwrap_or(u32::MAX);
+        self.received.saturating_add(self.nr).saturating_sub(known)
     }
 
     /// Whether the other side was ever heard.

@@ -64,9 +64,10 @@ impl Session {
         rng: &mut dyn CryptoRng,
     ) -> Result<(Session, Opened), NotOpened> {
         let sealed = Sealed::of(envelope).ok_or(NotOpened::Unreadable)?;
-        if let Some(header) = self.hkr.as_ref().and_then(|hkr| sealed.header(hkr)) {
-            let opened = self.open_in_current_chain(&sealed, &header, today);
-            return opened.unwrap_or(Err(NotOpened::Unreadable));
+        if let Some(header) = self.hkr.as_ref().and_then(|hkr| sealed.header(hkr))
+            && let Some(opened) = self.open_in_current_chain(&sealed, &header, today)
+        {
+            return opened;
         }
         if let Some(header) = sealed.header(&self.nhkr)
             && let Some(opened) = self.open_after_step(&sealed, &header, today, rng)
@@ -74,11 +75,10 @@ impl Session {
             return opened;
         }
         for (chain, hk) in self.mkskipped.old_header_keys() {
-            if let Some(header) = sealed.header(hk) {
-                return match self.mkskipped.place(chain, header.n) {
-                    Some(place) => self.open_skipped(&sealed, &header, place).unwrap_or(Err(NotOpened::Unreadable)),
-                    None => Err(NotOpened::AlreadyRead),
-                };
+            if let Some(header) = sealed.header(hk)
+                && let Some(opened) = self.open_skipped(&sealed, &header, self.mkskipped.place(chain, header.n))
+            {
+                return opened;
             }
         }
         Err(NotOpened::Unreadable)
@@ -92,10 +92,7 @@ impl Session {
         today: Day,
     ) -> Option<Result<Both, NotOpened>> {
         if header.n < self.nr {
-            return match self.mkskipped.in_current_chain(header.n) {
-                Some(place) => self.open_skipped(sealed, header, place),
-                None => Some(Err(NotOpened::AlreadyRead)),
-            };
+            return self.open_skipped(sealed, header, self.mkskipped.in_current_chain(header.n));
         }
         self.clone().receive(sealed, header, today)
     }
@@ -114,12 +111,16 @@ impl Session {
         next.receive(sealed, header, today)
     }
 
+    /// The chain has gone past the header's place: without a key put aside there, it was read.
     fn open_skipped(
         &self,
         sealed: &Sealed<'_>,
         header: &Header,
-        place: super::skipped::Place,
+        place: Option<super::skipped::Place>,
     ) -> Option<Result<Both, NotOpened>> {
+        let Some(place) = place else {
+            return Some(Err(NotOpened::AlreadyRead));
+        };
         let (mk, number) = self.mkskipped.get(place)?;
         let inner = sealed.body(mk, &self.ad)?;
         let mut next = self.clone();
@@ -157,16 +158,15 @@ impl Session {
         if until.saturating_sub(self.nr) > Session::MAX_SKIP {
             return None;
         }
-        let (Some(hkr), Some(mut ckr)) = (self.hkr.clone(), self.ckr.take()) else {
+        let (Some(hkr), Some(ckr)) = (&self.hkr, &mut self.ckr) else {
             return (until == 0).then_some(());
         };
         while self.nr < until {
-            let (next, mk) = kdf_ck(&ckr);
-            self.mkskipped.put(&hkr, self.received, self.nr, today, mk);
-            ckr = next;
+            let (next, mk) = kdf_ck(ckr);
+            self.mkskipped.put(hkr, self.received, self.nr, today, mk);
+            *ckr = next;
             self.nr += 1;
         }
-        self.ckr = Some(ckr);
         Some(())
     }
 
@@ -177,14 +177,14 @@ impl Session {
         self.pn = self.ns;
         self.ns = 0;
         self.nr = 0;
-        self.hks = self.nhks.clone();
-        self.hkr = Some(self.nhkr.clone());
         self.dhr = Some(header.dh);
         self.mkskipped.step();
         let (rk, ckr, nhkr) = kdf_rk_he(&self.rk, &self.dhs.agree(&header.dh)?);
         self.dhs = KeyPair::generate(rng);
         let (rk, cks, nhks) = kdf_rk_he(&rk, &self.dhs.agree(&header.dh)?);
-        (self.rk, self.cks, self.ckr, self.nhks, self.nhkr) = (rk, cks, Some(ckr), nhks, nhkr);
+        self.hks = std::mem::replace(&mut self.nhks, nhks);
+        self.hkr = Some(std::mem::replace(&mut self.nhkr, nhkr));
+        (self.rk, self.cks, self.ckr) = (rk, cks, Some(ckr));
         Some(())
     }
 }

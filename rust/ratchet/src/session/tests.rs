@@ -260,6 +260,26 @@ fn the_alarm_is_told_in_the_header_alone() {
 }
 
 #[test]
+fn a_state_under_duress_goes_on_as_the_same_contact_and_alarms_in_every_header() {
+    let mut pair = Pair::new(15);
+    pair.turn();
+    pair.turn();
+    pair.alice = pair.alice.under_duress(0xa7);
+    for round in 0..20 {
+        let content = Content::new(TODAY, vec![Record::text("as always")]);
+        let sealed = pair.alice.seal(&content, Bucket::Short, Tell::Normal, &mut pair.rng);
+        let (next, envelope) = sealed.unwrap_or_else(|error| panic!("{error}"));
+        let (heard, opened) = pair.bob.open(&envelope, TODAY, &mut pair.rng).ok().unwrap();
+        assert_eq!((opened.tell, opened.content.text()), (Tell::Alarm, Some("as always")), "{round}");
+        (pair.alice, pair.bob) = (Session::from_bytes(&next.to_bytes()).unwrap(), heard);
+        pair.swap();
+        let answer = pair.say("what is the matter?");
+        pair.hear(&answer).unwrap();
+        pair.swap();
+    }
+}
+
+#[test]
 fn broken_content_of_a_contact_changes_nothing() {
     let mut pair = Pair::new(12);
     let mut malformed = padded("x").to_vec();

@@ -152,3 +152,30 @@ fn a_decoy_slot_that_somebody_spoiled_does_not_lock_the_owner_out() {
     }
     panic!("one of the two slots is not the owner's");
 }
+
+/// Every step on the disk, and whose passphrase opens what follows it.
+#[test]
+fn an_unlock_of_the_decoy_takes_the_steps_of_any_unlock_and_writes_as_much() {
+    let with = FaultyDisk::default();
+    drop(create_with_decoy(&with, b"mine", b"theirs", 1));
+    let without = disk_with(b"mine");
+    let mut walks = Vec::new();
+    for (disk, text) in [(&with, OWN), (&without, OWN), (&with, DECOY), (&with, DECOY)] {
+        let vault = closed(disk).unwrap();
+        disk.forget_steps();
+        let (open, _) = vault.unlock(&passphrase(text), &mut rng(3)).ok().unwrap();
+        drop(open);
+        walks.push((disk.steps(), disk.written(), disk.file().unwrap().len()));
+    }
+    assert!(walks.iter().all(|walk| *walk == walks[0]), "{walks:?}");
+    assert_eq!(walks[0].1, 2 * crate::FILE_LEN);
+}
+
+#[test]
+fn a_full_disk_burns_all_the_same() {
+    let disk = disk_with(b"gone");
+    let vault = closed(&disk).unwrap();
+    disk.fill();
+    vault.burn(&mut rng(9)).unwrap();
+    assert_eq!((disk.futures(), disk.temp()), (vec![None], None));
+}

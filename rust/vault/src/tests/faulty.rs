@@ -41,6 +41,8 @@ struct World {
     durable: Option<Vec<u8>>,
     temp: Option<Vec<u8>>,
     steps: Vec<Step>,
+    /// Bytes staged since the steps were forgotten.
+    written: usize,
     plan: Option<(usize, Fault)>,
     dead: bool,
     full: bool,
@@ -61,7 +63,13 @@ impl FaultyDisk {
     }
 
     pub(super) fn forget_steps(&self) {
-        self.world().steps.clear();
+        let mut world = self.world();
+        world.steps.clear();
+        world.written = 0;
+    }
+
+    pub(super) fn written(&self) -> usize {
+        self.world().written
     }
 
     pub(super) fn steps(&self) -> Vec<Step> {
@@ -146,6 +154,7 @@ impl Disk for FaultyDisk {
                 world.temp = Some(bytes[..4096].to_vec());
                 return Err(io::ErrorKind::StorageFull.into());
             }
+            world.written += bytes.len();
             world.temp = Some(bytes.to_vec());
             Ok(())
         })

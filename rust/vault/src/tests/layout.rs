@@ -101,16 +101,29 @@ fn the_owners_place_is_drawn_by_lot() {
 }
 
 #[test]
+fn a_new_file_does_not_say_that_it_is_new() {
+    let generations: std::collections::BTreeSet<u64> = (0..6)
+        .map(|seed| {
+            let disk = FaultyDisk::default();
+            drop(create(&disk, b"new", seed).unwrap());
+            by_the_book(&disk.file().unwrap(), &[1; 32], OWN).generation
+        })
+        .collect();
+    assert!(generations.len() == 6 && generations.iter().all(|count| *count > 1000), "{generations:?}");
+}
+
+#[test]
 fn the_file_is_what_the_protocol_says() {
     let disk = FaultyDisk::default();
     let mut open = create_with_decoy(&disk, b"owner's", b"decoy's", 1);
+    let before = by_the_book(&disk.file().unwrap(), &[1; 32], OWN).generation;
     open.save(b"owner's again", &mut rng(9)).unwrap();
     let file = disk.file().unwrap();
 
     let own = by_the_book(&file, &[1; 32], OWN);
     let decoy = by_the_book(&file, &[1; 32], DECOY);
     assert_eq!(own.place + decoy.place, 1);
-    assert_eq!((own.generation, own.tries), (3, 0));
+    assert_eq!((own.generation, own.tries), (before + 1, 0));
     assert_eq!((own.contents[0], own.contents[1]), (1, 1), "owner, and the other's key is present");
     assert_eq!(own.contents[2..34], decoy.key, "the owner holds the decoy's key");
     assert_eq!((decoy.contents[0], decoy.contents[1]), (2, 0));

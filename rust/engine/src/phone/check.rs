@@ -1,0 +1,50 @@
+//! Loop-back: whether the picture that a courier is about to send carries a code of this phone whole.
+
+use optic::{Budget, LumaView, Reader, Seen, base45};
+
+use super::Phone;
+use crate::ContactId;
+
+/// What a picture carries, seen by the phone whose code it should be.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Check {
+    /// A code that this phone keeps, byte for byte.
+    Whole {
+        /// Whom the message is for.
+        to: ContactId,
+        /// Its number.
+        number: u32,
+        /// It is the newest to this person.
+        newest: bool,
+        /// Share of the code's error correction that this picture needed already, 0 to 1.
+        used: f32,
+    },
+    /// A code, and none that this phone keeps.
+    NotOurs,
+    /// No code was read; what was seen instead.
+    Nothing(Seen),
+}
+
+impl Check {
+    /// From this share on the picture is taken anew: a messenger, a screen and a second camera are still to come.
+    pub const MUCH: f32 = 0.5;
+}
+
+impl Phone {
+    /// Looks at the courier's picture of a code that this phone showed. Changes nothing.
+    pub fn check(&self, picture: LumaView<'_>, budget: Budget) -> Check {
+        let reading = Reader::new().read(picture, budget);
+        if reading.codes.is_empty() {
+            return Check::Nothing(reading.seen);
+        }
+        let kept = reading.codes.iter().find_map(|code| {
+            let bytes = base45::decode(&code.bytes).ok()?;
+            self.book.contacts.iter().find_map(|contact| {
+                let kept = contact.kept.iter().find(|kept| kept.envelope.as_bytes() == bytes)?;
+                let newest = contact.kept.iter().all(|other| other.number <= kept.number);
+                Some(Check::Whole { to: contact.id, number: kept.number, newest, used: code.used })
+            })
+        });
+        kept.unwrap_or(Check::NotOurs)
+    }
+}

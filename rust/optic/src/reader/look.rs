@@ -1,0 +1,177 @@
+//! What one picture has shown so far, and what it may still cost.
+
+use std::time::{Duration, Instant};
+
+use super::WORKING_PIXELS;
+use super::finder::Allowance;
+use super::mark::Mark;
+use super::pyramid::Size;
+use super::suspect::Read;
+use super::triple::Triple;
+use crate::decode::Decoded;
+use crate::{Code, LumaView, Point, Reading, Seen};
+
+/// Below this many pixels a module the modules melt into each other.
+const SMALL_MODULE: f32 = 2.0;
+/// A mark with fewer pixels a module hints at a code that is read twice as large, or not at all.
+const HINT_OF_SMALL: f32 = 2.5;
+/// Pixels up to which a picture is looked at twice as large whatever it shows.
+const SMALL_PICTURE: usize = 100_000;
+/// How fast a size is looked at before any suspect, at worst (noise).
+const PIXELS_A_MICROSECOND: usize = 60;
+/// A triple this good that was not read is worth another look although something else was.
+const PROMISING: f32 = 0.35;
+/// Triples that the picture may have shown at the end.
+const MOST_KEPT: usize = 32;
+
+/// Buffers that outlive a picture.
+#[derive(Default)]
+pub(super) struct Kept {
+    tried: Vec<Triple>,
+    unread: Vec<Triple>,
+}
+
+/// What has been found so far.
+pub(super) struct Look {
+    pub(super) deadline: Instant,
+    pub(super) allowance: Allowance,
+    codes: Vec<Code>,
+    /// Triples of the picture that were looked at and not read, the latest size's alone.
+    tried: Vec<Triple>,
+    /// The best triples of all sizes that were not read.
+    pub(super) unread: Vec<Triple>,
+    step: f32,
+    marks: usize,
+    /// Pixels of the picture to a module, of the smallest mark.
+    smallest: f32,
+    pub(super) stopped: bool,
+}
+
+impl Look {
+    pub(super) fn new(deadline: Instant, allowance: Allowance, kept: Kept) -> Self {
+        let Kept { mut tried, mut unread } = kept;
+        tried.clear();
+        unread.clear();
+        Self {
+            deadline,
+            allowance,
+            codes: Vec::new(),
+            tried,
+            unread,
+            step: 1.0,
+            marks: 0,
+            smallest: f32::INFINITY,
+            stopped: false,
+        }
+    }
+
+    /// Another size begins.
+    pub(super) fn begin(&mut self, size: Size) {
+        self.step = size.step();
+        self.tried.clear();
+    }
+
+    /// What a size has shown so far.
+    pub(super) fn saw(&mut self, marks: &[Mark]) {
+        self.marks = self.marks.max(marks.len());
+        let step = self.step;
+        self.smallest = marks.iter().map(|mark| mark.module * step).fold(self.smallest, f32::min);
+    }
+
+    /// Whether small modules may hide in a picture: always in a small one, in others when a mark hints at it.
+    pub(super) fn is_doubling_worth(&self, view: LumaView<'_>) -> bool {
+        view.width() * view.height() <= SMALL_PICTURE || self.smallest < HINT_OF_SMALL
+    }
+
+    pub(super) fn is_over(&mut self) -> bool {
+        let over = Instant::now() >= self.deadline;
+        self.stopped |= over;
+        over
+    }
+
+    /// A size finer than the working one is not begun unless it can be ended.
+    pub(super) fn has_no_time_for(&mut self, pixels: usize) -> bool {
+        if pixels <= WORKING_PIXELS {
+            return false;
+        }
+        let needed = Duration::from_micros(u64::try_from(pixels / PIXELS_A_MICROSECOND).unwrap_or(u64::MAX));
+        let short = self.deadline.saturating_duration_since(Instant::now()) < needed;
+        self.stopped |= short;
+        short
+    }
+
+    /// Something was read, and nothing promising is left.
+    pub(super) fn is_done(&self) -> bool {
+        !self.codes.is_empty() && !self.unread.iter().any(|triple| triple.score > PROMISING)
+    }
+
+    /// Whether a point of this size lies outside the codes that were read.
+    pub(super) fn is_free(&self, point: Point) -> bool {
+        let point = Point { x: point.x * self.step, y: point.y * self.step };
+        !self.codes.iter().any(|code| within(point, code))
+    }
+
+    /// Whether a triple, in pixels of this size, is worth a look: not tried before in this size, not within a code that
+    /// was read.
+    pub(super) fn is_new(&mut self, triple: Triple) -> bool {
+        let triple = triple.enlarged(self.step);
+        let near = |other: &Triple, slack: f32| {
+            other.inverted == triple.inverted
+                && other
+                    .corners
+                    .iter()
+                    .zip(&triple.corners)
+                    .all(|(a, b)| (a.x - b.x).hypot(a.y - b.y) < slack * triple.module)
+        };
+        if self.codes.iter().any(|code| triple.corners.iter().any(|&corner| within(corner, code))) {
+            return false;
+        }
+        if self.tried.iter().any(|other| near(other, 0.3)) {
+            return false;
+        }
+        self.tried.push(triple);
+        if let Some(known) = self.unread.iter_mut().find(|other| near(other, 2.0)) {
+            if triple.score > known.score {
+                *known = triple;
+            }
+        } else {
+            self.unread.push(triple);
+            self.unread.sort_unstable_by(|a, b| b.score.total_cmp(&a.score));
+            self.unread.truncate(MOST_KEPT);
+        }
+        true
+    }
+
+    /// Keeps a code, which was read in the given size.
+    pub(super) fn add(&mut self, read: Read, size: Size) {
+        let Read { decoded, corners } = read;
+        let [a, b, c, d] = corners.map(|p| Point { x: p.x * size.step(), y: p.y * size.step() });
+        let corners = if decoded.mirrored { [a, d, c, b] } else { [a, b, c, d] };
+        let Decoded { bytes, version, level, mask, used, .. } = decoded;
+        let code = Code { bytes, version, level, mask, used, corners };
+        self.unread.retain(|triple| !triple.corners.iter().any(|&corner| within(corner, &code)));
+        self.codes.push(code);
+    }
+
+    /// What was read and seen, and the buffers for the next picture.
+    pub(super) fn finish(self) -> (Reading, Kept) {
+        let best = self.unread.iter().max_by(|a, b| a.score.total_cmp(&b.score)).map(|triple| triple.module);
+        let seen = match (self.codes.is_empty(), best) {
+            (false, _) => Seen::Codes,
+            _ if self.stopped => Seen::Stopped,
+            (_, Some(module)) if module < SMALL_MODULE => Seen::TooSmall { module },
+            (_, Some(module)) => Seen::Unreadable { module },
+            _ if self.marks > 0 => Seen::Marks,
+            _ => Seen::Nothing,
+        };
+        (Reading { codes: self.codes, seen }, Kept { tried: self.tried, unread: self.unread })
+    }
+}
+
+/// Whether a point lies within a code.
+fn within(point: Point, code: &Code) -> bool {
+    let [a, b, c, d] = code.corners;
+    let sides = [(a, b), (b, c), (c, d), (d, a)];
+    let turn = |(from, to): (Point, Point)| (to.x - from.x) * (point.y - from.y) - (to.y - from.y) * (point.x - from.x);
+    sides.iter().all(|&side| turn(side) > 0.0) || sides.iter().all(|&side| turn(side) < 0.0)
+}

@@ -1,0 +1,281 @@
+//! A finder pattern in gray: where rays from its centre cross its three edges.
+//!
+//! Each ray is judged by itself, along it the edges lie at 3:5:7 whatever the tilt. So no edge has to be whole, and no
+//! region connected: a pattern that a blot, a crease or a blur has eaten a third of still gives its centre.
+
+use std::sync::LazyLock;
+
+use crate::{LumaView, Point};
+
+/// Rays around a full turn.
+pub(super) const RAYS: usize = 32;
+/// Half the rings of a mark in modules: stone, light ring, dark ring.
+pub(super) const HALVES: [f32; 3] = [1.5, 2.5, 3.5];
+
+/// Rays that must show all three edges.
+const ENOUGH: usize = 17;
+/// Shades between dark and light, at least.
+const CONTRAST: f32 = 8.0;
+
+/// A finder pattern, in pixels of the size that it was seen in.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mark {
+    pub(super) centre: Point,
+    /// Where the rays start: the centre to within a fraction of a module.
+    pub(super) origin: Point,
+    /// How far along each ray the stone, the light ring and the dark ring end; NaN where they were not seen.
+    pub(super) rings: [[f32; RAYS]; 3],
+    /// Pixels a module: the root of the pattern's area over 49.
+    pub(super) module: f32,
+    /// A light pattern on a dark ground.
+    pub(super) inverted: bool,
+    /// The share of the rays that saw all three edges.
+    pub(super) score: f32,
+}
+
+/// What a look at rows and columns knows of a mark.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hint {
+    pub(super) centre: Point,
+    /// Pixels a module along the row and the column.
+    pub(super) module: [f32; 2],
+    pub(super) inverted: bool,
+}
+
+impl Mark {
+    /// Looks closely where a mark is suspected.
+    pub(super) fn trace(view: LumaView<'_>, hint: Hint) -> Option<Self> {
+        let limit = threshold(view, hint)?;
+        let module = hint.module[0].max(hint.module[1]);
+        let mut mark = Self {
+            centre: hint.centre,
+            origin: hint.centre,
+            rings: [[f32::NAN; RAYS]; 3],
+            module,
+            inverted: hint.inverted,
+            score: 0.0,
+        };
+        for _ in 0..2 {
+            mark.origin = mark.centre;
+            mark.cast(view, limit, hint.module)?;
+            mark.settle()?;
+            let moved = (mark.centre.x - mark.origin.x).hypot(mark.centre.y - mark.origin.y);
+            if moved < 0.15 * mark.module {
+                break;
+            }
+        }
+        Some(mark)
+    }
+
+    /// Pixels a module along `direction` (of length 1): the three chords through the centre.
+    pub(super) fn span(&self, direction: (f32, f32)) -> Option<f32> {
+        let turn = direction.1.atan2(direction.0) / std::f32::consts::TAU * RAYS as f32;
+        let turn = turn.rem_euclid(RAYS as f32);
+        let opposite = (turn + RAYS as f32 / 2.0).rem_euclid(RAYS as f32);
+        let mut spans = [0.0; 3];
+        let mut seen = 0;
+        for (ring, half) in self.rings.iter().zip(HALVES) {
+            let (there, back) = (reach(ring, turn), reach(ring, opposite));
+            let chord = match (there, back) {
+                (Some(there), Some(back)) => there + back,
+                (Some(one), None) | (None, Some(one)) => 2.0 * one,
+                _ => continue,
+            };
+            if let Some(span) = spans.get_mut(seen) {
+                *span = chord / (2.0 * half);
+                seen += 1;
+            }
+        }
+        // Ink that has spread makes the first and last chord longer and the middle one shorter.
+        let (sum, count) = spans.iter().take(seen).fold((0.0, 0.0f32), |(sum, count), span| (sum + span, count + 1.0));
+        (seen > 0).then(|| sum / count)
+    }
+
+    /// Every point where a ray left a ring, as an offset from the centre, with the ring's half width in modules.
+    pub(super) fn edges(&self) -> impl Iterator<Item = ((f32, f32), f32)> {
+        let shift = (self.origin.x - self.centre.x, self.origin.y - self.centre.y);
+        self.rings.iter().zip(HALVES).flat_map(move |(ring, half)| {
+            ring.iter()
+                .zip(DIRECTIONS.iter())
+                .filter(|(reach, _)| reach.is_finite())
+                .map(move |(reach, direction)| ((shift.0 + direction.0 * reach, shift.1 + direction.1 * reach), half))
+        })
+    }
+
+    /// Sends the rays out from the origin.
+    fn cast(&mut self, view: LumaView<'_>, limit: f32, module: [f32; 2]) -> Option<()> {
+        let (small, large) = (module[0].min(module[1]), module[0].max(module[1]));
+        let stride = (0.3 * small).max(0.6);
+        // The corner of a mark tilted until its rows are half as high as they are wide.
+        let far = 7.5 * large + 2.0;
+        let mut whole = 0usize;
+        self.rings = [[f32::NAN; RAYS]; 3];
+        // All round coarsely before all round finely: most of what is no mark fails early.
+        let order = (0..8).flat_map(|start| (0..RAYS / 8).map(move |turn| turn * 8 + (start * 5) % 8));
+        for (cast, ray) in order.enumerate() {
+            let Some(direction) = DIRECTIONS.get(ray) else { continue };
+            let found = cross(view, self.origin, *direction, limit, self.inverted, stride, far);
+            let found = found.filter(|&[stone, light, dark]| {
+                (1.22..2.5).contains(&(light / stone)) && (1.6..3.6).contains(&(dark / stone))
+            });
+            let Some(found) = found else {
+                // Too many misses to make it up, or bound to become too many.
+                if RAYS - 1 - cast + whole < ENOUGH || (cast >= 7 && whole * 3 < cast) {
+                    return None;
+                }
+                continue;
+            };
+            whole += 1;
+            for (ring, reach) in self.rings.iter_mut().zip(found) {
+                ring.iter_mut().skip(ray).take(1).for_each(|place| *place = reach);
+            }
+        }
+        self.drop_strays();
+        let seen = self.rings[0].iter().filter(|reach| reach.is_finite()).count();
+        self.score = seen as f32 / RAYS as f32;
+        (seen >= ENOUGH).then_some(())
+    }
+
+    /// A ray that is much longer or shorter than both its neighbours and its opposite saw something else.
+    fn drop_strays(&mut self) {
+        let [_, _, outer] = self.rings;
+        for ray in 0..RAYS {
+            let at = |turn: usize| outer.get((ray + turn) % RAYS).copied().filter(|reach| reach.is_finite());
+            let Some(here) = at(0) else { continue };
+            let others = [at(1), at(RAYS - 1), at(RAYS / 2)];
+            let unlike = others.into_iter().flatten().filter(|other| !(0.62..1.6).contains(&(here / other))).count();
+            if unlike >= 2 {
+                for ring in &mut self.rings {
+                    ring.iter_mut().skip(ray).take(1).for_each(|place| *place = f32::NAN);
+                }
+            }
+        }
+    }
+
+    /// The centre is the mean of the centres of area of the three rings; the module follows from their areas.
+    fn settle(&mut self) -> Option<()> {
+        let (mut x, mut y, mut module) = (0.0, 0.0, 0.0);
+        for (ring, half) in self.rings.iter().zip(HALVES) {
+            let (area, middle) = outline(ring)?;
+            x += middle.0 / 3.0;
+            y += middle.1 / 3.0;
+            module += area.sqrt() / (2.0 * half) / 3.0;
+        }
+        self.centre = Point { x: self.origin.x + x, y: self.origin.y + y };
+        self.module = module;
+        (module > 0.4 && x.hypot(y) < 2.0 * module).then_some(())
+    }
+}
+
+/// Half way between the stone and the light ring; `None` without contrast.
+fn threshold(view: LumaView<'_>, hint: Hint) -> Option<f32> {
+    let Point { x, y } = hint.centre;
+    let [across, down] = hint.module;
+    let mean = |reach: f32| {
+        let (dx, dy) = (reach * across, reach * down);
+        (view.shade(x + dx, y) + view.shade(x - dx, y) + view.shade(x, y + dy) + view.shade(x, y - dy)) / 4.0
+    };
+    let stone = (mean(0.6) * 4.0 + view.shade(x, y)) / 5.0;
+    let ring = mean(2.0);
+    let contrast = if hint.inverted { stone - ring } else { ring - stone };
+    (contrast >= CONTRAST).then_some(f32::midpoint(stone, ring))
+}
+
+/// How far from `origin` along `direction` the stone, the light and the dark ring end.
+fn cross(
+    view: LumaView<'_>,
+    origin: Point,
+    direction: (f32, f32),
+    limit: f32,
+    inverted: bool,
+    stride: f32,
+    far: f32,
+) -> Option<[f32; 3]> {
+    let dark = |reach: f32| {
+        let shade = view.shade(origin.x + direction.0 * reach, origin.y + direction.1 * reach);
+        (if inverted { shade - limit } else { limit - shade }, reach)
+    };
+    let mut edges = [0.0; 3];
+    let mut before = dark(0.0);
+    let mut reach = stride;
+    for (at, edge) in edges.iter_mut().enumerate() {
+        let towards_dark = at == 1;
+        loop {
+            if reach > far {
+                return None;
+            }
+            let here = dark(reach);
+            reach += stride;
+            if (here.0 > 0.0) == towards_dark {
+                *edge = between(before, here, dark);
+                before = here;
+                break;
+            }
+            before = here;
+        }
+        // An edge is not crossed back at once: a speck, or the flank of a blurred edge.
+    }
+    Some(edges)
+}
+
+/// The crossing between two samples: halved twice, then a straight line.
+fn between(mut near: (f32, f32), mut far: (f32, f32), at: impl Fn(f32) -> (f32, f32)) -> f32 {
+    if far.1 - near.1 > 1.0 {
+        for _ in 0..2 {
+            let middle = at(f32::midpoint(near.1, far.1));
+            if (middle.0 > 0.0) == (near.0 > 0.0) {
+                near = middle;
+            } else {
+                far = middle;
+            }
+        }
+    }
+    let share = near.0 / (near.0 - far.0);
+    near.1 + (far.1 - near.1) * if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.5 }
+}
+
+/// The area within a ring and its centre, relative to the origin; a ray that is missing is as long as its opposite.
+fn outline(ring: &[f32; RAYS]) -> Option<(f32, (f32, f32))> {
+    let reach = |ray: usize| {
+        let at = |turn: usize| ring.get((ray + turn) % RAYS).copied().filter(|reach| reach.is_finite());
+        at(0)
+            .or_else(|| at(RAYS / 2))
+            .or_else(|| Some(f32::midpoint(at(1)?, at(RAYS - 1)?)))
+            .or_else(|| at(1).or(at(RAYS - 1)))
+    };
+    let point = |ray: usize| -> Option<(f32, f32)> {
+        let reach = reach(ray)?;
+        DIRECTIONS.get(ray % RAYS).map(|d| (d.0 * reach, d.1 * reach))
+    };
+    let (mut area, mut x, mut y) = (0.0, 0.0, 0.0);
+    for ray in 0..RAYS {
+        let ((ax, ay), (bx, by)) = (point(ray)?, point((ray + 1) % RAYS)?);
+        let twice = ax * by - bx * ay;
+        area += twice / 2.0;
+        x += (ax + bx) * twice / 6.0;
+        y += (ay + by) * twice / 6.0;
+    }
+    (area > 0.0).then(|| (area, (x / area, y / area)))
+}
+
+/// How long a ray at `turn` (in rays, fractional) would be: along a straight side, one over the length is linear.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 up to RAYS by the caller")]
+fn reach(ring: &[f32; RAYS], turn: f32) -> Option<f32> {
+    let before = turn as usize % RAYS;
+    let share = turn.fract();
+    let at = |ray: usize| ring.get(ray % RAYS).copied().filter(|reach| reach.is_finite() && *reach > 0.0);
+    match (at(before), at(before + 1)) {
+        (Some(a), Some(b)) => Some(1.0 / ((1.0 - share) / a + share / b)),
+        (Some(one), None) | (None, Some(one)) => Some(one),
+        _ => None,
+    }
+}
+
+static DIRECTIONS: LazyLock<[(f32, f32); RAYS]> = LazyLock::new(|| {
+    let mut ray = 0.0;
+    [(); RAYS].map(|()| {
+        let (sin, cos) = (ray / RAYS as f32 * std::f32::consts::TAU).sin_cos();
+        ray += 1.0;
+        (cos, sin)
+    })
+});
