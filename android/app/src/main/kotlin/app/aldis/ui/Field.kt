@@ -108,6 +108,8 @@ fun LinearLayout.secretField(hint: CharSequence): Field = Field(context).also {
 fun Field.showLetters(show: Boolean) {
     inputType = InputType.TYPE_CLASS_TEXT or InputType.TYPE_TEXT_FLAG_NO_SUGGESTIONS or
         if (show) InputType.TYPE_TEXT_VARIATION_VISIBLE_PASSWORD else InputType.TYPE_TEXT_VARIATION_PASSWORD
+    // Android gives dots a typeface of their own.
+    typeface = android.graphics.Typeface.DEFAULT
     setSelection(text.length)
 }
 

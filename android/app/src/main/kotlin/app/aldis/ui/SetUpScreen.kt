@@ -75,7 +75,7 @@ class SetUpScreen(context: Context, model: SetUpModel) : PageScreen<State, Event
     }
 
     private fun estimate(line: TextView, guess: Guess?) {
-        line.text = guess?.let { line.word(sentence(it)) }.orEmpty()
+        line.say(guess?.let { line.word(sentence(it)) }.orEmpty())
     }
 
     override fun close() {

@@ -120,7 +120,7 @@ class NewPassphraseScreen(context: Context, model: NewPassphraseModel) :
     }
 
     private fun update(line: TextView, state: NewPassphraseModel.State.Ask) {
-        line.text = state.guess?.let { line.word(sentence(it)) }.orEmpty()
+        line.say(state.guess?.let { line.word(sentence(it)) }.orEmpty())
         trouble?.removeAllViews()
         if (state.notTheSame) trouble?.notice(line.word(R.string.setup_not_the_same), R.color.danger)
         trouble?.refusal(state.refused)
