@@ -3,6 +3,7 @@
 // an ARM Linux. Nothing of this computer's C library is in here.
 //
 // Use: loader FOLDER-OF-BIONIC LIBRARY COUNT     COUNT self-tests must be there, and each must answer 0
+//      loader FOLDER-OF-BIONIC LIBRARY EXPORT    calls this one alone, for its instructions to be counted
 //
 // Refuses what an old phone would refuse, or what this cannot judge: a missing symbol, a library beyond the four, text
 // relocations, packed relocations, a segment that is writable and executable.
@@ -374,6 +375,13 @@ void start(word *stack) {
                 ((void (*)(word, char **, char **))constructor)(arguments, argument, environment);
         }
     }
-    int failed = run_selftests(parse(argument[3])) + try_the_door();
+    int failed;
+    if (argument[3][0] >= '0' && argument[3][0] <= '9') {
+        failed = run_selftests(parse(argument[3])) + try_the_door();
+    } else {
+        long long (*one)(void) = (void *)find(argument[3]);
+        if (!one) stop("there is no", argument[3]);
+        failed = one() != 0;
+    }
     ((void (*)(int))find("exit"))(failed != 0);
 }

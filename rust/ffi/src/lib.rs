@@ -11,9 +11,11 @@
 //! - Every block that Rust frees is wiped ([`heap`]): UniFFI's own buffers too.
 //! - No 8- or 16-bit number is a parameter or a result: 32-bit ART has read garbage beyond those.
 
+mod card;
 mod clock;
 mod code;
 mod door;
+mod duress;
 mod envelope;
 mod guard;
 mod heap;
@@ -30,17 +32,19 @@ mod settings;
 mod text;
 mod ticket;
 
+pub use card::{Card, Ending, Verdict};
 pub use clock::Clock;
 pub use code::{Code, Modules, Reel};
+pub use duress::{Opens, SecondPassphrase};
 pub use envelope::Envelope;
 pub use locked::{LockedPhone, Profile, Tries};
 pub use meeting::{Meeting, MeetingCode, Words};
-pub use message::{Draft, MessageId, Received, Size, Waiting, room};
-pub use person::{Kept, Person, PersonId, Standing};
+pub use message::{Draft, MessageId, News, Received, Size, Waiting, room};
+pub use person::{Ended, EndedBy, Kept, Lease, Person, PersonId, Standing};
 pub use phone::Phone;
 pub use refusal::Refusal;
 pub use scan::{Found, Scan};
-pub use settings::{Card, Date, suggest_passphrase};
+pub use settings::{Date, suggest_passphrase};
 pub use text::Text;
 
 uniffi::setup_scaffolding!();

@@ -93,12 +93,23 @@ impl LockedPhone {
         self.0.with(|locked| Ok(locked.rekey(&secret(hardware)?)?))
     }
 
-    /// Destroys everything.
+    /// Whether the owner lets everything be destroyed without the passphrase.
     ///
     /// # Errors
-    /// [`Refusal::DiskFailed`]: open the phone again and try again.
+    /// [`Refusal::Locked`] where this object is spent.
+    pub fn may_burn(&self) -> Result<bool, Refusal> {
+        self.0.with(|locked| Ok(locked.may_burn()))
+    }
+
+    /// Destroys everything, where the owner has switched that on.
+    ///
+    /// # Errors
+    /// [`Refusal::LockedBurnOff`]; [`Refusal::DiskFailed`]: open the phone again and try again.
     pub fn burn(&self) -> Result<(), Refusal> {
-        self.0.consume(|locked| (None, locked.burn().map_err(Refusal::from)))
+        self.0.consume(|locked| match locked.may_burn() {
+            true => (None, locked.burn().map_err(Refusal::from)),
+            false => (Some(locked), Err(Refusal::LockedBurnOff)),
+        })
     }
 }
 

@@ -79,6 +79,23 @@ pub enum Received {
     },
 }
 
+/// What a message brings beside its text. [`Phone::people`] says it too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
+pub enum News {
+    /// For the first time the person's phone says that it was unlocked under force.
+    Alarm {
+        /// Whose.
+        from: PersonId,
+    },
+    /// A notice, proven, has ended somebody.
+    Burned {
+        /// Whose phone was burned with its card.
+        who: PersonId,
+        /// Whose message showed it.
+        from: PersonId,
+    },
+}
+
 /// Longest text in bytes of UTF-8 that a code of this size holds.
 #[uniffi::export]
 pub fn room(size: Size) -> u32 {
@@ -145,6 +162,14 @@ impl Phone {
         self.0.with(|phone| Ok(Received::of(phone.receive(&envelope.0)?)))
     }
 
+    /// What came with the last messages beside their texts, once.
+    ///
+    /// # Errors
+    /// [`Refusal::Locked`].
+    pub fn take_news(&self) -> Result<Vec<News>, Refusal> {
+        self.0.with(|phone| Ok(phone.take_news().into_iter().map(News::of).collect()))
+    }
+
     /// What waits in the inbox, oldest first.
     ///
     /// # Errors
@@ -199,6 +224,15 @@ impl Waiting {
             arrived: day(waiting.arrived),
             opened: waiting.opened,
             burns_at: waiting.burns_at.map(|moment| moment.0),
+        }
+    }
+}
+
+impl News {
+    fn of(news: engine::News) -> News {
+        match news {
+            engine::News::Alarm { from } => News::Alarm { from: PersonId::of(from) },
+            engine::News::Burned { who, from } => News::Burned { who: PersonId::of(who), from: PersonId::of(from) },
         }
     }
 }

@@ -63,6 +63,26 @@ pub enum Refusal {
     Paused,
     /// The person has ended this: meet again.
     Ended,
+    /// The person's phone was burned with its card: meet again when they have a new one.
+    BurnedByCard,
+    /// Not heard from for too long: send a sign of life, wait for an answer, or extend the lease once.
+    LeaseOver {
+        /// The last day on which text was sealed, in days since 1970-01-01.
+        until: u32,
+    },
+    /// The lease runs on without an extension: write.
+    LeaseRuns {
+        /// The last day on which text is sealed, in days since 1970-01-01.
+        until: u32,
+    },
+    /// The lease was extended already in this silence: send a sign of life.
+    ExtendedOnce,
+    /// Somebody was told of four cards already: meet them again, then make another one.
+    TooManyCards,
+    /// Nothing is burned without the passphrase: unlock first.
+    LockedBurnOff,
+    /// No second passphrase is set.
+    NoSecondPassphrase,
 
     /// There is nothing to say: write something, or send a sign of life.
     EmptyText,
@@ -119,6 +139,8 @@ impl From<engine::Refusal> for Refusal {
     fn from(refusal: engine::Refusal) -> Refusal {
         match refusal {
             engine::Refusal::Vault(error) => error.into(),
+            // Kotlin keeps the hardware key and hands the secret over: no Keystore is asked from here.
+            engine::Refusal::Keystore(_) => Refusal::Broken,
             engine::Refusal::NewerBook => Refusal::NewerPhone,
             engine::Refusal::UnknownPerson => Refusal::UnknownPerson,
             engine::Refusal::NameTaken => Refusal::NameTaken,
@@ -127,6 +149,12 @@ impl From<engine::Refusal> for Refusal {
             engine::Refusal::Unconfirmed => Refusal::Unconfirmed,
             engine::Refusal::Paused => Refusal::Paused,
             engine::Refusal::Ended => Refusal::Ended,
+            engine::Refusal::BurnedByCard => Refusal::BurnedByCard,
+            engine::Refusal::LeaseOver { until } => Refusal::LeaseOver { until: until.0.into() },
+            engine::Refusal::LeaseRuns { until } => Refusal::LeaseRuns { until: until.0.into() },
+            engine::Refusal::ExtendedOnce => Refusal::ExtendedOnce,
+            engine::Refusal::TooManyCards => Refusal::TooManyCards,
+            engine::Refusal::LockedBurnOff => Refusal::LockedBurnOff,
             engine::Refusal::EmptyText => Refusal::EmptyText,
             engine::Refusal::TooLong { by } => Refusal::TooLong { by: u32::try_from(by).unwrap_or(u32::MAX) },
             engine::Refusal::Unanswered => Refusal::Unanswered,
@@ -168,8 +196,9 @@ impl From<VaultError> for Refusal {
             VaultError::Disk(ErrorKind::StorageFull | ErrorKind::QuotaExceeded) => Refusal::DiskFull,
             VaultError::Disk(_) => Refusal::DiskFailed,
             VaultError::NotDurable(_) => Refusal::NotCertain,
-            // The engine's bounds are added up at compile time, and no verb here speaks of a decoy.
-            VaultError::PayloadTooLarge { .. } | VaultError::NoDecoy => Refusal::Broken,
+            VaultError::NoDecoy => Refusal::NoSecondPassphrase,
+            // The engine's bounds are added up at compile time.
+            VaultError::PayloadTooLarge { .. } => Refusal::Broken,
         }
     }
 }

@@ -309,6 +309,71 @@ fn picture(code: &Modules) -> (Vec<u8>, usize) {
     ((0..side * side).map(|at| if dark(at) { 20 } else { 230 }).collect(), side)
 }
 
+/// What instructions are counted of: `scripts/bench-android` takes differences.
+macro_rules! measures {
+    ($($export:ident = $work:expr;)*) => {$(
+        #[unsafe(no_mangle)]
+        extern "C" fn $export() -> i64 {
+            let work: fn() -> Checked = $work;
+            if caught(work) == Some(Ok(())) { 0 } else { -1 }
+        }
+    )*};
+}
+
+measures! {
+    measure_nothing = || Ok(());
+    measure_set_up_small = || set_up(Profile::Small).map(|_| ());
+    measure_set_up_medium = || set_up(Profile::Medium).map(|_| ());
+    measure_set_up_strong = || set_up(Profile::Strong).map(|_| ());
+    measure_set_up_small_and_open = || set_up(Profile::Small).and_then(|home| home.open()).map(|_| ());
+    measure_set_up_small_open_and_go_home = || {
+        let home = set_up(Profile::Small)?;
+        let phone = home.open()?.unlock(PASSPHRASE).map_err(|_| line!())?;
+        check!(phone.let_time_pass() == Ok(0) && phone.people().is_ok() && phone.inbox().is_ok() && phone.date().is_ok());
+        Ok(())
+    };
+    measure_a_frame_with_a_code = || frame_of_720_lines(true);
+    measure_a_frame_without_a_code = || frame_of_720_lines(false);
+    measure_a_gray_frame = || {
+        check!(matches!(look(ticket(&Scan::new()), &[128; 1280 * 720], [1280, 720, 1280]), Answer::Nothing(_)));
+        Ok(())
+    };
+}
+
+fn set_up(profile: Profile) -> Result<Home, u32> {
+    let home = Home::new("measured")?;
+    let phone = Phone::set_up(home.text(), PASSPHRASE, &[3; 32], profile, Clock::system());
+    phone.map(|_| home).map_err(|_| line!())
+}
+
+impl Home {
+    fn open(&self) -> Result<Arc<LockedPhone>, u32> {
+        LockedPhone::open(self.text(), &[3; 32], Clock::system()).map_err(|_| line!())
+    }
+}
+
+/// A code of normal size amid texture, as a camera of 1280 by 720 sees it; or the texture alone.
+fn frame_of_720_lines(with_code: bool) -> Checked {
+    let mut frame: Vec<u8> = (0..1280_u32 * 720)
+        .map(|at| {
+            90 + (at % 1280 / 40 * 7 + at / 1280 / 30 * 11).to_be_bytes()[3] % 80
+                + (at.wrapping_mul(2_654_435_761) >> 29).to_be_bytes()[3]
+        })
+        .collect();
+    if with_code {
+        let envelope = engine::Envelope::parse(&[0xa5; 400]).map_err(|_| line!())?;
+        let code = Code { number: 1, grown: false, envelope }.modules().map_err(|_| line!())?;
+        let (picture, side) = picture(&code);
+        for (to, from) in frame.chunks_mut(1280).skip(200).zip(picture.chunks(side)) {
+            to.get_mut(400..400 + side).ok_or(line!())?.copy_from_slice(from);
+        }
+    }
+    let scan = Scan::new();
+    let answer = look(ticket(&scan), &frame, [1280, 720, 1280]);
+    check!(matches!(answer, Answer::Found) == with_code);
+    Ok(())
+}
+
 /// The scan that `selftest_door_*` work on.
 static BEFORE_THE_DOOR: Mutex<Option<Arc<Scan>>> = Mutex::new(None);
 

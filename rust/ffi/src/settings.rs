@@ -1,12 +1,11 @@
-//! What the owner may set: the date, how long texts live, the card.
+//! What the owner may set: the date, how long texts live, how long silence may last.
 
 use std::sync::Arc;
 
 use getrandom::SysRng;
 use rand_core::UnwrapErr;
-use zeroize::Zeroizing;
 
-use crate::{Modules, Phone, Refusal, Text, guard::guarded, person::day};
+use crate::{Phone, Refusal, Text, person::day};
 
 /// What the phone makes of its clock. Days are days since 1970-01-01.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
@@ -25,35 +24,10 @@ pub enum Date {
     },
 }
 
-/// A card that ends a phone. **It restores nothing.**
-#[derive(uniffi::Object)]
-pub struct Card(pub(crate) engine::Card);
-
 /// Five words by chance, for whoever does not want to make a passphrase up.
 #[uniffi::export]
 pub fn suggest_passphrase() -> Arc<Text> {
     Text::new(engine::suggest_passphrase(&mut UnwrapErr(SysRng)))
-}
-
-#[uniffi::export]
-impl Card {
-    /// Its code.
-    ///
-    /// # Errors
-    /// None that a card can meet.
-    pub fn modules(&self) -> Result<Modules, Refusal> {
-        guarded(|| Modules::of_object(&self.0.object()))
-    }
-
-    /// Thirteen words to copy by hand.
-    pub fn words(&self) -> Arc<Text> {
-        Text::new(Zeroizing::new(self.0.words().join(" ")))
-    }
-
-    /// Whether the two are one card: a card counts once it was shown back.
-    pub fn is_same(&self, other: &Card) -> bool {
-        self.0.is(&other.0)
-    }
 }
 
 #[uniffi::export]
@@ -97,27 +71,35 @@ impl Phone {
         self.0.with(|phone| Ok(phone.set_text_hours(u8::try_from(hours).unwrap_or(u8::MAX))?))
     }
 
-    /// Draws a card, in memory alone until [`Phone::adopt_card`].
+    /// How many days a person gets text without a fresh sign of life.
     ///
     /// # Errors
     /// [`Refusal::Locked`].
-    pub fn draw_card(&self) -> Result<Arc<Card>, Refusal> {
-        self.0.with(|phone| Ok(Arc::new(Card(phone.draw_card()))))
+    pub fn lease_days(&self) -> Result<u32, Refusal> {
+        self.0.with(|phone| Ok(phone.lease_days().into()))
     }
 
-    /// The owner has shown the card back: meetings from now on commit to it. The card itself is not kept.
+    /// How many days a person gets text without a fresh sign of life, 1 to 365; what is beyond is taken as the nearest.
     ///
     /// # Errors
     /// [`Refusal::DiskFull`], [`Refusal::DiskFailed`], [`Refusal::NotCertain`].
-    pub fn adopt_card(&self, card: &Card) -> Result<(), Refusal> {
-        self.0.with(|phone| Ok(phone.adopt_card(&card.0)?))
+    pub fn set_lease_days(&self, days: u32) -> Result<(), Refusal> {
+        self.0.with(|phone| Ok(phone.set_lease_days(u16::try_from(days).unwrap_or(u16::MAX))?))
     }
 
-    /// Whether there is a card that ends this phone.
+    /// Whether everything can be destroyed from the lock screen, without the passphrase.
     ///
     /// # Errors
     /// [`Refusal::Locked`].
-    pub fn has_card(&self) -> Result<bool, Refusal> {
-        self.0.with(|phone| Ok(phone.has_card()))
+    pub fn locked_burn(&self) -> Result<bool, Refusal> {
+        self.0.with(|phone| Ok(phone.locked_burn()))
+    }
+
+    /// Switches that on or off; off at first, for whoever finds the phone could do it.
+    ///
+    /// # Errors
+    /// [`Refusal::DiskFull`], [`Refusal::DiskFailed`], [`Refusal::NotCertain`].
+    pub fn set_locked_burn(&self, on: bool) -> Result<(), Refusal> {
+        self.0.with(|phone| Ok(phone.set_locked_burn(on)?))
     }
 }

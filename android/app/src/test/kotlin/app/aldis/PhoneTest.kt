@@ -92,9 +92,10 @@ abstract class PhoneTest {
         event.recycle()
     }
 
-    protected fun type(hint: String, text: String) {
-        val field = find<EditText> { it.hint?.toString() == hint } ?: error("no field \"$hint\"; there is: ${words()}")
-        field.setText(text)
+    /** Types into the field under that name. */
+    protected fun type(name: String, text: String) {
+        val label = find<TextView> { it.text.toString() == name && it.labelFor != View.NO_ID } ?: error("no field \"$name\"; there is: ${words()}")
+        find<EditText> { it.id == label.labelFor }!!.setText(text)
         settle()
     }
 
@@ -162,7 +163,7 @@ abstract class PhoneTest {
     protected fun meet(peer: Peer, name: String = "Bob", shots: Boolean = false) {
         press(if (sees("Nobody is here yet")) "Meet somebody" else "People")
         if (find<Button> { it.text.toString() == "Meet somebody" } != null) press("Meet somebody")
-        type("A nickname, better not the real name", name)
+        type("Nickname", name)
         if (shots) shoot("meet-begin")
         press("I show first")
         if (shots) shoot("meet-show-1")

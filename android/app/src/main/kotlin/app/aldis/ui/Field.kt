@@ -79,35 +79,39 @@ class Field(context: Context) : EditText(context) {
     }
 }
 
-/** One line, letters shown. */
-fun LinearLayout.lineField(hint: CharSequence, longest: Int): Field = Field(context).also {
-    it.hint = hint
+/** One line, letters shown, under its name: a hint would be cut off in large type, and gone at the first letter. */
+fun LinearLayout.lineField(name: CharSequence, longest: Int): Field = field(name).also {
     it.inputType = PLAIN
     it.filters = arrayOf(InputFilter.LengthFilter(longest))
-    addView(it, apart())
 }
 
 /** Several lines. */
-fun LinearLayout.textField(hint: CharSequence): Field = Field(context).also {
-    it.hint = hint
+fun LinearLayout.textField(name: CharSequence): Field = field(name).also {
     it.inputType = PLAIN or InputType.TYPE_TEXT_FLAG_MULTI_LINE or InputType.TYPE_TEXT_FLAG_CAP_SENTENCES
     it.minLines = 3
     it.gravity = android.view.Gravity.TOP or android.view.Gravity.START
-    addView(it, apart())
 }
 
 /** One line of dots. */
-fun LinearLayout.secretField(hint: CharSequence): Field = Field(context).also {
-    it.hint = hint
+fun LinearLayout.secretField(name: CharSequence): Field = field(name).also {
     it.showLetters(false)
     it.filters = arrayOf(InputFilter.LengthFilter(LONGEST_SECRET))
-    addView(it, apart())
+}
+
+private fun LinearLayout.field(name: CharSequence): Field {
+    val field = Field(context)
+    field.id = View.generateViewId()
+    small(name).labelFor = field.id
+    addView(field, apart())
+    return field
 }
 
 /** Letters or dots; the cursor stays at the end. */
 fun Field.showLetters(show: Boolean) {
     inputType = InputType.TYPE_CLASS_TEXT or InputType.TYPE_TEXT_FLAG_NO_SUGGESTIONS or
         if (show) InputType.TYPE_TEXT_VARIATION_VISIBLE_PASSWORD else InputType.TYPE_TEXT_VARIATION_PASSWORD
+    // Android gives dots a typeface of their own.
+    typeface = android.graphics.Typeface.DEFAULT
     setSelection(text.length)
 }
 

@@ -49,7 +49,7 @@ class HomeScreen(context: Context, model: HomeModel) : PageScreen<State, Event>(
             body(word(R.string.date_text, day(question.clock), day(question.seen)))
             main(word(R.string.date_right)) { on(Event.DateIsRight) }
         }
-        other(word(R.string.date_set)) {
+        inner(word(R.string.date_set)) {
             try {
                 context.startActivity(Intent(Settings.ACTION_DATE_SETTINGS))
             } catch (_: android.content.ActivityNotFoundException) {

@@ -39,6 +39,8 @@ class Page(context: Context) : ScrollView(context) {
 
 fun column(context: Context) = LinearLayout(context).apply {
     orientation = LinearLayout.VERTICAL
+    // Codes reach over the padding, to the edges.
+    clipToPadding = false
     val gap = pixels(R.dimen.gap)
     setPadding(gap, gap, gap, gap)
 }
@@ -56,7 +58,16 @@ fun LinearLayout.large(text: CharSequence): TextView = line(text, R.dimen.type_l
 
 /** What a person has to know now. Read out when it changes. */
 fun LinearLayout.notice(text: CharSequence, color: Int = R.color.lamp): TextView =
-    line(text, R.dimen.type_body, color).apply { accessibilityLiveRegion = View.ACCESSIBILITY_LIVE_REGION_POLITE }
+    line(text, R.dimen.type_body, color).apply {
+        accessibilityLiveRegion = View.ACCESSIBILITY_LIVE_REGION_POLITE
+        visibility = if (text.isEmpty()) View.GONE else View.VISIBLE
+    }
+
+/** Says something, or nothing and takes no room. */
+fun TextView.say(text: CharSequence) {
+    this.text = text
+    visibility = if (text.isEmpty()) View.GONE else View.VISIBLE
+}
 
 fun LinearLayout.words(text: CharSequence): TextView = line(text, R.dimen.type_words, R.color.lamp).apply {
     typeface = Typeface.create(Typeface.MONOSPACE, Typeface.BOLD)
@@ -82,6 +93,10 @@ fun LinearLayout.main(text: CharSequence, act: () -> Unit): Button =
 /** Something else that can be done. */
 fun LinearLayout.other(text: CharSequence, act: () -> Unit): Button =
     press(text, act, filled(context, R.color.panel), R.color.text)
+
+/** Something that can be done with what a panel is about. */
+fun LinearLayout.inner(text: CharSequence, act: () -> Unit): Button =
+    press(text, act, filled(context, R.color.raised), R.color.text)
 
 private fun LinearLayout.press(text: CharSequence, act: () -> Unit, ground: Drawable, color: Int): Button {
     val button = Button(context)

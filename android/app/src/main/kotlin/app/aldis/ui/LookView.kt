@@ -48,9 +48,8 @@ class LookView(context: Context, private val camera: CameraDoor, look: Look) : L
 
     fun update(look: Look, said: String?) {
         val sight = sight(look.seen)
-        if (line.text.toString() != sight) line.text = sight
-        remark.text = said.orEmpty()
-        remark.visibility = if (said == null) View.GONE else View.VISIBLE
+        if (line.text.toString() != sight) line.say(sight)
+        remark.say(said.orEmpty())
         if (look.camera == drawn) return
         drawn = look.camera
         controls.removeAllViews()

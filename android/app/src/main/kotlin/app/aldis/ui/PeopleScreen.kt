@@ -19,7 +19,7 @@ class PeopleScreen(context: Context, model: PeopleModel) : PageScreen<PeopleMode
             notice(word(sentence(row.stand)), if (needsAttention) R.color.lamp else R.color.good)
             small(if (row.heard == null) word(R.string.person_never_heard) else word(R.string.person_heard, day(row.heard)))
             if (row.alarm) notice(word(R.string.write_alarm, row.name), R.color.danger)
-            other(word(R.string.people_open, row.name)) { on(PeopleModel.Event.Open(row.id)) }
+            inner(word(R.string.people_open, row.name)) { on(PeopleModel.Event.Open(row.id)) }
         }
         main(word(R.string.people_meet)) { on(PeopleModel.Event.Meet) }
         other(word(R.string.back)) { on(PeopleModel.Event.Back) }

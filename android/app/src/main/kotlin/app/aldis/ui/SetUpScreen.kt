@@ -60,7 +60,7 @@ class SetUpScreen(context: Context, model: SetUpModel) : PageScreen<State, Event
         refusal(state.refused)
         small(word(R.string.guess_note))
         main(word(R.string.continue_)) { typed.chars { on(Event.UseOwn(it)) } }
-        other(word(R.string.setup_words_title)) { on(Event.OtherWords) }
+        other(word(R.string.setup_by_chance)) { on(Event.OtherWords) }
     }
 
     private fun LinearLayout.again(state: State.Again) {
@@ -75,7 +75,7 @@ class SetUpScreen(context: Context, model: SetUpModel) : PageScreen<State, Event
     }
 
     private fun estimate(line: TextView, guess: Guess?) {
-        line.text = guess?.let { line.word(sentence(it)) }.orEmpty()
+        line.say(guess?.let { line.word(sentence(it)) }.orEmpty())
     }
 
     override fun close() {
@@ -90,8 +90,8 @@ fun LinearLayout.secretWords(letters: CharArray): TextView = words("").apply {
 }
 
 /** A passphrase's field with a button that shows it. */
-fun LinearLayout.passphraseField(hint: String): Field {
-    val field = secretField(hint)
+fun LinearLayout.passphraseField(name: String): Field {
+    val field = secretField(name)
     var shown = false
     lateinit var eye: android.widget.Button
     eye = other(word(R.string.passphrase_show)) {

@@ -65,8 +65,8 @@ class SettingsScreen(context: Context, model: SettingsModel) : PageScreen<State,
     private fun LinearLayout.choice(name: String, now: String, change: (Boolean) -> Unit) = panel {
         large(name)
         notice(now)
-        other(word(R.string.settings_less)) { change(false) }.contentDescription = "$name: ${word(R.string.settings_less)}"
-        other(word(R.string.settings_more)) { change(true) }.contentDescription = "$name: ${word(R.string.settings_more)}"
+        inner(word(R.string.settings_less)) { change(false) }.contentDescription = "$name: ${word(R.string.settings_less)}"
+        inner(word(R.string.settings_more)) { change(true) }.contentDescription = "$name: ${word(R.string.settings_more)}"
     }
 
     private fun packageVersion(context: Context): String =
@@ -120,7 +120,7 @@ class NewPassphraseScreen(context: Context, model: NewPassphraseModel) :
     }
 
     private fun update(line: TextView, state: NewPassphraseModel.State.Ask) {
-        line.text = state.guess?.let { line.word(sentence(it)) }.orEmpty()
+        line.say(state.guess?.let { line.word(sentence(it)) }.orEmpty())
         trouble?.removeAllViews()
         if (state.notTheSame) trouble?.notice(line.word(R.string.setup_not_the_same), R.color.danger)
         trouble?.refusal(state.refused)

@@ -70,6 +70,6 @@ fun LinearLayout.breach(breaches: Set<Check>, seen: () -> Unit) {
         large(word(R.string.breach_title))
         for (check in breaches) notice("! ${word(R.string.breach_line, word(name(check)))}", R.color.danger)
         body(word(R.string.breach_next))
-        other(word(R.string.breach_seen), seen)
+        inner(word(R.string.breach_seen), seen)
     }
 }

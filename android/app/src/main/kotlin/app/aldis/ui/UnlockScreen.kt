@@ -68,7 +68,7 @@ class UnlockScreen(context: Context, model: UnlockModel) : PageScreen<State, Eve
 
     private fun seconds(state: State.Ask) {
         val waiting = state.wait > 0
-        wait?.text = if (waiting) context.resources.getQuantityString(R.plurals.unlock_wait, state.wait, state.wait) else ""
+        wait?.say(if (waiting) context.resources.getQuantityString(R.plurals.unlock_wait, state.wait, state.wait) else "")
         unlock?.isEnabled = !waiting
         unlock?.alpha = if (waiting) FAINT else 1f
     }

@@ -67,10 +67,12 @@ class WriteScreen(context: Context, private val write: WriteModel) : PageScreen<
         val line = room ?: return
         val measure = state.measure
         bar?.progress = (measure.share * BAR).toInt()
-        line.text = if (measure.left < 0) line.word(R.string.write_over, -measure.left)
-        else line.word(R.string.write_left, line.word(name(measure.size)), measure.left)
+        line.say(
+            if (measure.left < 0) line.word(R.string.write_over, "${-measure.left}")
+            else line.word(R.string.write_left, line.word(name(measure.size)), "${measure.left}"),
+        )
         line.setTextColor(context.getColor(if (measure.left < 0) R.color.danger else R.color.lamp))
-        grown?.text = if (measure.size > CodeSize.NORMAL) line.word(R.string.write_longer) else ""
+        grown?.say(if (measure.size > CodeSize.NORMAL) line.word(R.string.write_longer) else "")
         trouble?.removeAllViews()
         trouble?.refusal(state.refused)
     }

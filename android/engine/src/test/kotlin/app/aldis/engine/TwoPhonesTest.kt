@@ -1,81 +1,101 @@
 package app.aldis.engine
 
-import java.nio.ByteBuffer
-import java.nio.file.Files
 import org.junit.Rule
 import org.junit.Test
 import org.junit.rules.TemporaryFolder
 import kotlin.test.assertEquals
 import kotlin.test.assertFailsWith
 import kotlin.test.assertIs
+import kotlin.test.assertNull
 import kotlin.test.assertTrue
 
 class TwoPhonesTest {
     @get:Rule
     val folder = TemporaryFolder()
+    private val desk get() = folder.root.toPath()
 
     @Test
-    fun two_phones_meet_and_a_message_passes_from_screen_to_screen() {
-        val alice = phone("alice")
-        val bob = phone("bob")
-        val p1 = alice.startMeeting("Bob")
-        val second = assertIs<Meeting.Second>(bob.meet("Alice", assertIs<Found.Meeting>(read(p1)).code))
-        val third = assertIs<Meeting.Third>(alice.meet("Bob", assertIs<Found.Meeting>(read(second.reel)).code))
-        val done = assertIs<Meeting.Done>(bob.meet("Alice", assertIs<Found.Meeting>(read(third.code)).code))
-        assertEquals(third.words, done.words)
-        val toBob = alice.people().single().id
-        val toAlice = bob.people().single().id
-        alice.confirm(toBob)
-        bob.confirm(toAlice)
-
-        val code = alice.write(toBob, direct("Bring the map."), null)
-        val found = assertIs<Found.Message>(read(code.modules()))
-        val received = assertIs<Received.Message>(bob.receive(found.envelope))
-        assertEquals(toAlice, received.from)
-        assertEquals("Bring the map.", string(bob.openText(received.id)))
-        bob.burnText(received.id)
-        assertEquals(emptyList(), bob.inbox())
-        assertFailsWith<Refusal.AlreadyRead> { bob.receive(found.envelope) }
-    }
-
-    private fun phone(name: String): Phone {
-        val home = Files.createDirectory(folder.root.toPath().resolve(name))
-        val passphrase = direct("wall lamp drawer boat six")
-        return Phone.setUp(home.toString(), passphrase, ByteBuffer.allocateDirect(32), Profile.SMALL, Clock.system())
-    }
-
-    private fun read(reel: Reel): Found = Scan().use { scan ->
-        (0u..reel.needed() + 3u).firstNotNullOf { number ->
-            look(scan, reel.modules(number))
-            scan.take().firstOrNull()
+    fun ten_messages_pass_each_way_from_screen_to_camera() {
+        val met = Met(desk.phone("alice"), desk.phone("bob"))
+        repeat(10) { round ->
+            val there = envelope(met.alice.write(met.toBob, direct("Bring the map, $round: \uD83D\uDD6F"), null))
+            val first = assertIs<Received.Message>(met.bob.receive(there))
+            assertEquals("Bring the map, $round: \uD83D\uDD6F", met.bob.openText(first.id).string())
+            met.bob.burnText(first.id)
+            val back = envelope(met.bob.write(met.toAlice, direct("Grüße $round"), Size.LONG))
+            val answer = assertIs<Received.Message>(met.alice.receive(back))
+            assertEquals(met.toBob, answer.from)
+            assertEquals("Grüße $round", met.alice.openText(answer.id).string())
         }
+        assertEquals(10, met.alice.inbox().size)
+        assertEquals(0, met.bob.inbox().size)
     }
 
-    private fun read(code: Modules): Found = Scan().use { scan ->
-        assertTrue(Sight.isFound(look(scan, code)))
-        scan.take().single()
+    @Test
+    fun a_lost_picture_is_asked_for_and_a_repeated_one_loses_nothing() {
+        val met = Met(desk.phone("alice"), desk.phone("bob"))
+        val codes = List(3) { met.alice.write(met.toBob, direct("text $it"), null) }
+        val last = envelope(codes[2])
+        assertEquals(listOf(1u, 2u), assertIs<Received.Message>(met.bob.receive(last)).missing)
+        assertFailsWith<Refusal.AlreadyRead> { met.bob.receive(last) }
+        val again = met.alice.show(met.toBob, 1u)
+        assertTrue(codes[0].isShownBy(envelope(again)))
+        assertEquals(listOf(2u), assertIs<Received.Message>(met.bob.receive(envelope(again))).missing)
+        assertEquals(listOf(2u), met.bob.people().single().missing)
     }
 
-    private fun look(scan: Scan, code: Modules): Long {
-        val side = (code.side.toInt() + 8) * 4
-        val plane = ByteBuffer.allocateDirect(side * side)
-        for (y in 0 until side) for (x in 0 until side) {
-            val column = x / 4 - 4
-            val row = y / 4 - 4
-            val inside = column in 0 until code.side.toInt() && row in 0 until code.side.toInt()
-            val dark = inside && code.dark[row * code.side.toInt() + column] == 1.toByte()
-            plane.put(y * side + x, if (dark) 0 else -1)
-        }
-        return FrameDoor.feed(scan.ticket().toLong(), plane, plane.limit(), side, side, side)
+    @Test
+    fun a_message_may_come_as_small_codes() {
+        val met = Met(desk.phone("alice"), desk.phone("bob"))
+        val code = met.alice.write(met.toBob, direct("x".repeat(729)), null)
+        assertTrue(code.hasGrown())
+        val found = assertIs<Found.Message>(read(code.reel()))
+        assertIs<Received.Message>(met.bob.receive(found.envelope))
     }
 
-    private fun direct(text: String): ByteBuffer {
-        val bytes = text.encodeToByteArray()
-        return ByteBuffer.allocateDirect(bytes.size).put(bytes).flip()
+    @Test
+    fun a_draft_outlives_the_lock_and_is_gone_once_it_is_sealed() {
+        val met = Met(desk.phone("alice"), desk.phone("bob"))
+        met.alice.setDraft(met.toBob, direct("half a sen"))
+        val unlocked = met.alice.lock().unlock(direct(PASSPHRASE))
+        assertEquals("half a sen", unlocked.draft()?.text?.string())
+        unlocked.write(met.toBob, direct("half a sentence"), null)
+        assertNull(unlocked.draft())
     }
 
-    private fun string(text: Text): String {
-        val bytes = ByteArray(text.length().toInt()) { at -> (text.eight((at / 8).toUInt()).toLong() shr 8 * (at % 8)).toByte() }
-        return bytes.decodeToString()
+    @Test
+    fun a_sign_of_life_is_heard() {
+        val clock = Clock.still(1_800_000_000u)
+        val met = Met(desk.phone("alice", clock), desk.phone("bob", clock))
+        assertNull(met.bob.people().single().heard)
+        assertIs<Received.SignOfLife>(met.bob.receive(envelope(met.alice.writeSignOfLife(met.toBob))))
+        assertEquals(20_833u, met.bob.people().single().heard)
+    }
+
+    @Test
+    fun an_opened_text_burns_when_its_hours_are_over() {
+        val clock = Clock.still(1_800_000_000u)
+        val met = Met(desk.phone("alice", clock), desk.phone("bob", clock))
+        met.bob.setTextHours(2u)
+        val received = met.bob.receive(envelope(met.alice.write(met.toBob, direct("x"), null))) as Received.Message
+        met.bob.openText(received.id)
+        assertEquals(1_800_007_200u, met.bob.inbox().single().burnsAt)
+        clock.set(1_800_007_100u)
+        assertEquals(0u, met.bob.letTimePass())
+        clock.set(1_800_007_200u)
+        assertEquals(1u, met.bob.letTimePass())
+        assertEquals(emptyList(), met.bob.inbox())
+    }
+
+    @Test
+    fun a_card_counts_once_it_was_shown_back() {
+        val alice = desk.phone("alice")
+        val card = alice.drawCard()
+        val shown = assertIs<Found.EndCard>(read(card.modules())).card
+        assertTrue(card.isSame(shown))
+        assertTrue(!card.isSame(alice.drawCard()))
+        assertEquals(13, card.words().string().split(' ').size)
+        alice.adoptCard(shown)
+        assertTrue(alice.hasCard())
     }
 }

@@ -72,8 +72,8 @@ private const val INSTANT = 28.0
 /** Within a month. */
 private const val WEAK = 38.0
 
-/** Within some thirty years. */
-private const val FAIR = 47.0
+/** Within some three hundred years. */
+private const val FAIR = 50.0
 
 private const val WORD = 11.0
 private const val WORD_LENGTH = 6

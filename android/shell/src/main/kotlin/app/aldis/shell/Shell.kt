@@ -132,6 +132,9 @@ class Shell(
         work.slow({ epochs.next(locked::rekey) }) {}
     }
 
+    /** The open phone, for tests that begin in the middle. */
+    internal fun phoneForTests(): Phone = (holder as Holder.Unlocked).phone
+
     private fun at(where: Where) {
         model.close()
         trail.clear()
