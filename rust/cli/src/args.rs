@@ -69,6 +69,9 @@ pub(crate) enum Verb {
         /// This size and no other. Without it: normal, or larger where the text needs it.
         #[arg(long)]
         size: Option<CodeSize>,
+        #[arg(long, default_value = "still")]
+        density: Density,
+        /// A picture; with --density reel a folder for pictures.
         #[arg(long, value_name = "CODE.png")]
         out: PathBuf,
     },
@@ -78,6 +81,9 @@ pub(crate) enum Verb {
         name: String,
         #[arg(long, value_name = "N")]
         number: Option<u32>,
+        #[arg(long, default_value = "still")]
+        density: Density,
+        /// A picture; with --density reel a folder for pictures.
         #[arg(long, value_name = "CODE.png")]
         out: PathBuf,
     },
@@ -195,6 +201,8 @@ pub(crate) enum Step {
     Start {
         #[arg(long, value_name = "FOLDER")]
         out: PathBuf,
+        #[arg(long, default_value = "reel")]
+        density: MeetingDensity,
     },
     /// This phone scans what the other one shows, and answers in FOLDER.
     Scan {
@@ -203,6 +211,8 @@ pub(crate) enum Step {
         /// Needed for the first two of the three scans.
         #[arg(long, value_name = "FOLDER")]
         out: Option<PathBuf>,
+        #[arg(long, default_value = "reel")]
+        density: MeetingDensity,
     },
 }
 
@@ -268,6 +278,32 @@ pub(crate) enum Burnt {
     Contact { name: String },
     /// The whole phone. Where `quick-burn` is on, the passphrase is not asked for.
     Vault,
+}
+
+/// How a code is shown. Every phone reads them all without being told.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Density {
+    /// One code.
+    Still,
+    /// Six small codes in one picture, as a phone is held; any five are enough.
+    Sheet,
+    /// The same with four, any three of which are enough.
+    Square,
+    /// Small codes as pictures in a folder, to be shown in turn.
+    Reel,
+    /// One code as dense as QR codes get. No message is large enough for it; the first two steps of a meeting are.
+    Max,
+}
+
+/// How the first two codes of a meeting are shown; they are too large for one code that an old camera reads.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MeetingDensity {
+    /// Small codes as pictures, to be shown in turn.
+    Reel,
+    /// Six codes in one picture; any five are enough.
+    Sheet,
+    /// One dense code, for a good camera.
+    Max,
 }
 
 #[derive(Clone, Copy, ValueEnum)]

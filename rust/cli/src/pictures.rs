@@ -24,8 +24,14 @@ pub(crate) fn load(path: &Path) -> Result<LumaImage, Stop> {
 /// A code as a picture of about a thousand pixels a side, whole pixels a module, quiet zone included.
 pub(crate) fn drawn(modules: &Modules) -> Result<LumaImage, Stop> {
     let side = modules.size() + 2 * QUIET_ZONE;
-    let pixels = NonZeroUsize::new(WIDTH / side).unwrap_or(NonZeroUsize::MIN);
-    modules.luma(pixels).map_err(|error| Stop::new(format!("The code cannot be painted: {error}."), REPORT))
+    modules
+        .luma(pixels_a_module(side))
+        .map_err(|error| Stop::new(format!("The code cannot be painted: {error}."), REPORT))
+}
+
+/// Pixels a module where this many modules fill the width of a screen.
+pub(crate) fn pixels_a_module(modules: usize) -> NonZeroUsize {
+    NonZeroUsize::new(WIDTH / modules.max(1)).unwrap_or(NonZeroUsize::MIN)
 }
 
 /// A picture as a PNG file of 8-bit luma.

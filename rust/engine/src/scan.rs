@@ -1,16 +1,14 @@
 //! From pictures to what they carry. Knows no key: a picture that goes wrong here reaches nothing.
 
-use optic::{
-    Budget, LumaView, Reader, Seen, base45,
-    reel::{Join, Progress},
-};
+use optic::{Budget, LumaView, Reader, Seen, base45, reel, sheet};
 use ratchet::{Card, Envelope, Kind, UnknownObject};
 
-/// Reads pictures, one after another, and collects the parts of reels among them.
+/// Reads pictures, one after another, and collects the parts of reels and sheets among them.
 #[derive(Default)]
 pub struct Scan {
     reader: Reader,
-    join: Join,
+    reels: reel::Join,
+    sheets: sheet::Join,
 }
 
 /// Something whole that belongs to this product.
@@ -27,7 +25,7 @@ pub enum Found {
 pub enum Sight {
     /// At least one whole thing.
     Found(Vec<Found>),
-    /// One part of a reel; the rest is wanted.
+    /// One part of a reel or of a sheet; the rest is wanted.
     Part {
         /// Different parts so far.
         have: usize,
@@ -58,7 +56,7 @@ impl Scan {
         let mut otherwise = Sight::NotOurs;
         for code in &reading.codes {
             match self.take(&code.bytes) {
-                Sight::Found(one) => found.extend(one),
+                Sight::Found(some) => found.extend(some),
                 Sight::NotOurs => {}
                 sight => otherwise = sight,
             }
@@ -77,6 +75,7 @@ impl Scan {
     fn take_object(&mut self, bytes: &[u8]) -> Sight {
         let found = match Kind::of(bytes) {
             Ok(Kind::Symbol) => return self.take_symbol(bytes),
+            Ok(Kind::Part) => return self.take_part(bytes),
             Ok(Kind::P1 | Kind::P2 | Kind::P3) => Some(Found::Meeting(bytes.to_vec())),
             Ok(Kind::Card) => Card::parse(bytes).ok().map(Found::Card),
             Err(UnknownObject::Envelope) => Envelope::parse(bytes).ok().map(Found::Envelope),
@@ -87,24 +86,37 @@ impl Scan {
     }
 
     fn take_symbol(&mut self, bytes: &[u8]) -> Sight {
-        match self.join.push(bytes) {
+        use reel::Progress;
+        match self.reels.push(bytes) {
             Progress::Part { have, need, .. } => Sight::Part { have, need },
             Progress::Newer => Sight::Newer,
             Progress::NotOurs | Progress::Damaged | Progress::Refused => Sight::NotOurs,
-            Progress::Complete { stream, object } => match Kind::of(&object) {
-                Ok(Kind::P1 | Kind::P2 | Kind::P3) => Sight::Found(vec![Found::Meeting(object)]),
-                // A message may travel as small codes too. Whether it is genuine, its own tags say.
-                Err(UnknownObject::Envelope) => match Envelope::parse(&object) {
-                    Ok(envelope) => Sight::Found(vec![Found::Envelope(envelope)]),
-                    Err(_) => Sight::NotOurs,
-                },
-                Err(UnknownObject::Newer) => Sight::Newer,
-                _ => {
-                    // A forged symbol among honest ones: begin again.
-                    self.join.forget(stream);
-                    Sight::NotOurs
-                }
-            },
+            Progress::Complete { stream, object } => joined(object).unwrap_or_else(|| {
+                // A forged symbol among honest ones: begin again.
+                self.reels.forget(stream);
+                Sight::NotOurs
+            }),
         }
     }
+
+    fn take_part(&mut self, bytes: &[u8]) -> Sight {
+        use sheet::Progress;
+        match self.sheets.push(bytes) {
+            Progress::Part { have, need } => Sight::Part { have, need },
+            Progress::Newer => Sight::Newer,
+            Progress::NotOurs | Progress::Damaged | Progress::Refused => Sight::NotOurs,
+            Progress::Complete(object) => joined(object).unwrap_or(Sight::NotOurs),
+        }
+    }
+}
+
+/// An object that came in parts: a code of a meeting or a message, nothing else. Whether it is genuine, its own tags say.
+fn joined(object: Vec<u8>) -> Option<Sight> {
+    let found = match Kind::of(&object) {
+        Ok(Kind::P1 | Kind::P2 | Kind::P3) => Found::Meeting(object),
+        Err(UnknownObject::Envelope) => Found::Envelope(Envelope::parse(&object).ok()?),
+        Err(UnknownObject::Newer) => return Some(Sight::Newer),
+        _ => return None,
+    };
+    Some(Sight::Found(vec![found]))
 }

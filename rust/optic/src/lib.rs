@@ -1,4 +1,4 @@
-//! Luma in, bytes out; bytes in, modules out; reels of codes. No key, no contact, no disk.
+//! Luma in, bytes out; bytes in, modules out; sheets and reels of codes. No key, no contact, no disk.
 //!
 //! # One trip
 //! ```
@@ -30,6 +30,7 @@ mod modules;
 pub mod paint;
 mod reader;
 pub mod reel;
+pub mod sheet;
 
 pub use code::{Code, Level, Mask, Point, Reading, Seen, Version};
 pub use error::Error;

@@ -50,6 +50,25 @@ pub fn object(bytes: &[u8]) -> Result<Modules, Error> {
     alphanumeric(bytes, version)
 }
 
+/// Paints anything that is no envelope in one code, the smallest version that holds it at level L, up to 2864 bytes: then it
+/// has 177 modules a side and 4296 characters, the most that any QR code has. For a new camera and a steady hand.
+///
+/// # Errors
+/// [`Error::IsABucket`], [`Error::EmptyPayload`], [`Error::PayloadTooLong`].
+pub fn densest(bytes: &[u8]) -> Result<Modules, Error> {
+    let len = bytes.len();
+    if is_a_bucket(len) {
+        return Err(Error::IsABucket { len });
+    }
+    let version = smallest_of(len, 40, EcLevel::L).ok_or(if len == 0 {
+        Error::EmptyPayload
+    } else {
+        Error::PayloadTooLong { len }
+    })?;
+    let text = base45::encode(bytes);
+    paint(len, version, Level::L, MASK, |bits| bits.push_alphanumeric_data(&text))
+}
+
 /// Paints `bytes` as one byte segment with everything chosen by the caller: for tests, and for codes that are not ours.
 ///
 /// # Errors
@@ -65,14 +84,23 @@ pub(crate) const fn is_a_bucket(len: usize) -> bool {
 
 /// The smallest version that holds `len` bytes as base45 at [`LEVEL`].
 pub(crate) fn smallest_version(len: usize) -> Option<Version> {
+    smallest_of(len, LARGEST, ec_level(LEVEL))
+}
+
+fn smallest_of(len: usize, largest: u8, level: EcLevel) -> Option<Version> {
     let characters = base45::encoded_len(len);
     if characters == 0 || characters > 10_000 {
         return None;
     }
-    (1..=LARGEST).filter_map(Version::new).find(|version| {
-        let count_bits = if version.number() <= 9 { 9 } else { 11 };
+    (1..=largest).filter_map(Version::new).find(|version| {
+        // ISO/IEC 18004, table 3.
+        let count_bits = match version.number() {
+            1..=9 => 9,
+            10..=26 => 11,
+            _ => 13,
+        };
         let bits = 4 + count_bits + characters / 2 * 11 + characters % 2 * 6;
-        Bits::new(of_qrcode(*version)).max_len(EcLevel::M).is_ok_and(|room| bits <= room)
+        Bits::new(of_qrcode(*version)).max_len(level).is_ok_and(|room| bits <= room)
     })
 }
 

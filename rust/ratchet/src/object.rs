@@ -15,6 +15,8 @@ pub enum Kind {
     Card = 4,
     /// One symbol of a reel.
     Symbol = 5,
+    /// One part of a sheet.
+    Part = 6,
 }
 
 impl Kind {
@@ -33,6 +35,7 @@ impl Kind {
             [3, SUITE, ..] => Ok(Kind::P3),
             [4, SUITE, ..] => Ok(Kind::Card),
             [5, SUITE, ..] => Ok(Kind::Symbol),
+            [6, SUITE, ..] => Ok(Kind::Part),
             [1..32, 1..32, ..] => Err(UnknownObject::Newer),
             _ => Err(UnknownObject::Foreign),
         }
@@ -71,7 +74,7 @@ mod tests {
     fn an_unknown_kind_or_suite_asks_for_a_newer_aldis() {
         assert_eq!(Kind::of(&[1, 1]), Ok(Kind::P1));
         assert_eq!(Kind::of(&[1, 2]), Err(UnknownObject::Newer));
-        assert_eq!(Kind::of(&[6, 1]), Err(UnknownObject::Newer));
+        assert_eq!(Kind::of(&[7, 1]), Err(UnknownObject::Newer));
         for foreign in [&[0, 1, 1][..], &[1, 0], &[32, 1], &[1, 32], &[1], &[]] {
             assert_eq!(Kind::of(foreign), Err(UnknownObject::Foreign));
         }

@@ -3,22 +3,22 @@
 use std::path::{Path, PathBuf};
 
 use engine::{Budget, Found, Meeting, Name, Scan, Sight, Words};
-use getrandom::SysRng;
-use optic::reel::{Reel, StreamId};
-use rand_core::{Rng, UnwrapErr};
 
-use crate::args::Step;
+use crate::args::{MeetingDensity, Step};
 use crate::output::{remark, say};
 use crate::pictures;
 use crate::said::{self, About, Stop, quoted};
 use crate::unlock::{self, Source};
+use crate::verbs::show::{self, unpaintable};
 
 pub(crate) fn pair(dir: &Path, source: &Source, name: &str, step: Step) -> Result<(), Stop> {
     let about = About::person(dir, name);
     let name: Name = name.parse().map_err(|refusal| about.stop(refusal))?;
     match step {
-        Step::Start { out } => start(dir, source, &name, &out, &about),
-        Step::Scan { pictures, out } => scan(dir, source, &name, &pictures, out.as_deref(), &about),
+        Step::Start { out, density } => start(dir, source, &name, &out, density, &about),
+        Step::Scan { pictures, out, density } => {
+            scan(dir, source, &name, &pictures, out.as_deref().map(|out| (out, density)), &about)
+        }
     }
 }
 
@@ -29,7 +29,14 @@ pub(crate) fn confirm(dir: &Path, source: &Source, name: &str) -> Result<(), Sto
     say(format_args!("{name} is confirmed. Write: {} --out CODE.png", about.with_person("write")))
 }
 
-fn start(dir: &Path, source: &Source, name: &Name, out: &Path, about: &About) -> Result<(), Stop> {
+fn start(
+    dir: &Path,
+    source: &Source,
+    name: &Name,
+    out: &Path,
+    density: MeetingDensity,
+    about: &About,
+) -> Result<(), Stop> {
     let mut phone = unlock::phone(dir, source)?;
     pictures::folder(out)?;
     let before = phone.meeting();
@@ -38,8 +45,7 @@ fn start(dir: &Path, source: &Source, name: &Name, out: &Path, about: &About) ->
     if let Some(before) = before {
         remark(format_args!("The meeting with {} that was under way is forgotten.", before.as_str()));
     }
-    paint_reel(&p1, out, "p1")?;
-    say(format_args!("{REEL} pictures are in {}. Show them to the other phone, one after another;", shown(out)))?;
+    say(format_args!("{};", show::meeting(&p1, out, "p1", density)?))?;
     say("on that phone: aldis pair DIR NAME scan PICTURE... --out FOLDER")?;
     say(format_args!(
         "Then scan what it shows, within the hour: {} scan PICTURE... --out {}",
@@ -53,13 +59,13 @@ fn scan(
     source: &Source,
     name: &Name,
     files: &[PathBuf],
-    out: Option<&Path>,
+    out: Option<(&Path, MeetingDensity)>,
     about: &About,
 ) -> Result<(), Stop> {
     let code = find(files)?;
     let out = out.filter(|_| code.first() != Some(&THIRD));
     match out {
-        Some(folder) => pictures::folder(folder)?,
+        Some((folder, _)) => pictures::folder(folder)?,
         None if code.first() == Some(&THIRD) => {}
         None => {
             return Err(Stop::new(
@@ -71,16 +77,12 @@ fn scan(
     let mut phone = unlock::phone(dir, source)?;
     let met = phone.meet(name, &code).map_err(|refusal| about.stop(refusal))?;
     match (met, out) {
-        (Meeting::Second(p2), Some(out)) => {
+        (Meeting::Second(p2), Some((out, density))) => {
             drop(phone);
-            paint_reel(&p2, out, "p2")?;
-            say(format_args!(
-                "{REEL} pictures are in {}. Show them to the other phone, one after another.",
-                shown(out)
-            ))?;
+            say(format_args!("{}.", show::meeting(&p2, out, "p2", density)?))?;
             say(format_args!("Then scan what it shows, within the hour: {} scan PICTURE...", about.with_person("pair")))
         }
-        (Meeting::Third { code, words }, Some(out)) => {
+        (Meeting::Third { code, words }, Some((out, _))) => {
             drop(phone);
             let file = out.join("p3.png");
             let modules = optic::paint::object(&code).map_err(unpaintable)?;
@@ -151,27 +153,9 @@ pub(crate) fn grouped(digits: &str) -> String {
     spaced
 }
 
-fn paint_reel(object: &[u8], out: &Path, name: &str) -> Result<(), Stop> {
-    let mut stream = [0; 4];
-    UnwrapErr(SysRng).fill_bytes(&mut stream);
-    let reel = Reel::new(object, StreamId(stream)).map_err(unpaintable)?;
-    for number in 0..REEL {
-        let modules = reel.code(number).map_err(unpaintable)?;
-        let file = out.join(format!("{name}-{:02}.png", number + 1));
-        pictures::write(&file, &pictures::png(pictures::drawn(&modules)?.view())?)?;
-    }
-    Ok(())
-}
-
-fn unpaintable(error: optic::Error) -> Stop {
-    Stop::new(format!("The code cannot be painted: {error}."), "This should not happen; please report it.")
-}
-
 fn shown(path: &Path) -> String {
     quoted(&path.to_string_lossy())
 }
 
-/// Pictures of a reel: nine would do, three more forgive what could not be read.
-const REEL: u32 = 12;
 /// First byte of P3 (PROTOCOL.md, 3.1): the one code of a meeting that wants no answer.
 const THIRD: u8 = 3;

@@ -14,6 +14,7 @@ mod play;
 mod read;
 mod scan;
 mod setup;
+mod show;
 mod write;
 
 pub(crate) use carry::{luma_png, refused};
@@ -24,6 +25,7 @@ pub(crate) use write::size_word;
 use crate::args::{Args, Verb};
 use crate::said::Stop;
 use crate::unlock::Source;
+use show::Showing;
 
 /// Runs a verb and gives its exit code.
 pub(crate) fn run(args: Args) -> Result<u8, Stop> {
@@ -36,11 +38,13 @@ pub(crate) fn run(args: Args) -> Result<u8, Stop> {
         Verb::Rename { dir, name, new } => people::rename(&dir, &source, &name, &new)?,
         Verb::Pause { dir, name } => people::pause(&dir, &source, &name)?,
         Verb::Resume { dir, name } => people::resume(&dir, &source, &name)?,
-        Verb::Write { dir, name, text, cover, size, out } => {
+        Verb::Write { dir, name, text, cover, size, density, out } => {
             let what = if cover { write::What::Cover } else { write::What::Text { text, size } };
-            write::write(&dir, &source, &name, what, &out)?;
+            write::write(&dir, &source, &name, what, Showing { density, out: &out })?;
         }
-        Verb::Show { dir, name, number, out } => write::show(&dir, &source, &name, number, &out)?,
+        Verb::Show { dir, name, number, density, out } => {
+            write::show(&dir, &source, &name, number, Showing { density, out: &out })?;
+        }
         Verb::Check { dir, picture, json } => return check::check(&dir, &source, &picture, json),
         Verb::Scan { dir, pictures, keep, json } => return scan::scan(&dir, &source, &pictures, keep, json),
         Verb::Inbox { dir, json } => inbox::inbox(&dir, &source, json)?,

@@ -3,14 +3,14 @@
 use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
-use engine::{Bucket, Envelope, Size};
+use engine::{Bucket, Size};
 use zeroize::Zeroizing;
 
 use crate::args::CodeSize;
 use crate::output::{remark, say};
-use crate::pictures::{self, Place};
-use crate::said::{About, Stop, quoted};
+use crate::said::{About, Stop};
 use crate::unlock::{self, Source};
+use crate::verbs::show::Showing;
 
 /// What is written.
 pub(crate) enum What {
@@ -20,9 +20,9 @@ pub(crate) enum What {
     Cover,
 }
 
-pub(crate) fn write(dir: &Path, source: &Source, name: &str, what: What, out: &Path) -> Result<(), Stop> {
+pub(crate) fn write(dir: &Path, source: &Source, name: &str, what: What, showing: Showing<'_>) -> Result<(), Stop> {
     let about = About::person(dir, name);
-    let place = Place::of_code(out)?;
+    let place = showing.place()?;
     let message = match what {
         What::Cover => None,
         What::Text { text, size } => {
@@ -37,7 +37,7 @@ pub(crate) fn write(dir: &Path, source: &Source, name: &str, what: What, out: &P
     };
     let written = written.map_err(|refusal| about.stop(refusal))?;
     drop(phone);
-    painted(&written.envelope, place).map_err(|stop| {
+    place.paint(&written.envelope).map_err(|stop| {
         let show = about.with_person("show");
         Stop::new(
             format!("Message {} is sealed and kept. {}", written.number, stop.said),
@@ -46,22 +46,30 @@ pub(crate) fn write(dir: &Path, source: &Source, name: &str, what: What, out: &P
     })?;
     let (size, bytes) = (size_word(written.bucket), written.envelope.as_bytes().len());
     let what = if message.is_some() { "Message" } else { "Sign of life" };
-    say(format_args!("{what} {} to {name} is in {}: {size}, {bytes} bytes.", written.number, file(out)))?;
+    say(format_args!("{what} {} to {name} is in {}: {size}, {bytes} bytes.", written.number, showing.file()))?;
+    showing.explain()?;
     if written.grown {
         remark(format_args!("The code is larger than normal ({size}): whoever sees it sees that the text is long."));
     }
     Ok(())
 }
 
-pub(crate) fn show(dir: &Path, source: &Source, name: &str, number: Option<u32>, out: &Path) -> Result<(), Stop> {
+pub(crate) fn show(
+    dir: &Path,
+    source: &Source,
+    name: &str,
+    number: Option<u32>,
+    showing: Showing<'_>,
+) -> Result<(), Stop> {
     let about = About::person(dir, name);
-    let place = Place::of_code(out)?;
+    let place = showing.place()?;
     let mut phone = unlock::phone(dir, source)?;
     let shown = phone.person(name).and_then(|id| phone.show(id, number));
     let (number, envelope) = shown.map_err(|refusal| about.stop(refusal))?;
     drop(phone);
-    painted(&envelope, place)?;
-    say(format_args!("Message {number} to {name} is in {} again, the same code.", file(out)))
+    place.paint(&envelope)?;
+    say(format_args!("Message {number} to {name} is in {} again, the same code.", showing.file()))?;
+    showing.explain()
 }
 
 /// What a bucket is called.
@@ -72,12 +80,6 @@ pub(crate) fn size_word(bucket: Bucket) -> &'static str {
         Bucket::Long => "long",
         Bucket::Longest => "longest",
     }
-}
-
-fn painted(envelope: &Envelope, place: Place) -> Result<(), Stop> {
-    let modules = optic::paint::envelope(envelope.as_bytes())
-        .map_err(|error| Stop::new(format!("The code cannot be painted: {error}."), "Please report it."))?;
-    place.fill(&pictures::png(pictures::drawn(&modules)?.view())?)
 }
 
 /// A text from standard input, without the line end that closes it.
@@ -100,10 +102,6 @@ fn typed() -> Result<Zeroizing<String>, Stop> {
         return Err(Stop::new("The text is far too long.", "Shorten it; the longest has 729 bytes."));
     }
     Ok(Zeroizing::new(text.to_owned()))
-}
-
-fn file(path: &Path) -> String {
-    quoted(&path.to_string_lossy())
 }
 
 /// Bytes taken from standard input: enough to say by how much a text is too long.

@@ -1,6 +1,6 @@
 //! Loop-back: whether the picture that a courier is about to send carries a code of this phone whole.
 
-use optic::{Budget, LumaView, Reader, Seen, base45};
+use optic::{Budget, LumaView, Reader, Seen, base45, sheet};
 
 use super::Phone;
 use crate::ContactId;
@@ -16,7 +16,8 @@ pub enum Check {
         number: u32,
         /// It is the newest to this person.
         newest: bool,
-        /// Share of the code's error correction that this picture needed already, 0 to 1.
+        /// Share of the code's error correction that this picture needed already, 0 to 1; of a sheet the code that is
+        /// the worst but for the spare one.
         used: f32,
     },
     /// A code, and none that this phone keeps.
@@ -33,12 +34,18 @@ impl Check {
 impl Phone {
     /// Looks at the courier's picture of a code that this phone showed. Changes nothing.
     pub fn check(&self, picture: LumaView<'_>, budget: Budget) -> Check {
-        let reading = Reader::new().read(picture, budget);
+        let mut reading = Reader::new().read(picture, budget);
         if reading.codes.is_empty() {
             return Check::Nothing(reading.seen);
         }
+        // The best first: a sheet is whole before its worst part is looked at.
+        reading.codes.sort_by(|a, b| a.used.total_cmp(&b.used));
+        let mut sheets = sheet::Join::new();
         let kept = reading.codes.iter().find_map(|code| {
-            let bytes = base45::decode(&code.bytes).ok()?;
+            let mut bytes = base45::decode(&code.bytes).ok()?;
+            if let sheet::Progress::Complete(object) = sheets.push(&bytes) {
+                bytes = object;
+            }
             self.book.contacts.iter().find_map(|contact| {
                 let kept = contact.kept.iter().find(|kept| kept.envelope.as_bytes() == bytes)?;
                 let newest = contact.kept.iter().all(|other| other.number <= kept.number);

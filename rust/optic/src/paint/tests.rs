@@ -116,3 +116,17 @@ fn the_picture_has_whole_pixels_and_a_white_border_of_four_modules() {
     }
     assert!(matches!(modules.luma(NonZeroUsize::MAX), Err(Error::PictureTooLarge { .. })));
 }
+
+#[test]
+fn the_most_that_one_code_holds_is_4296_characters_and_they_are_read_back() {
+    let most: Vec<u8> = (0..2864).map(|i| (i * 7) as u8).collect();
+    let modules = densest(&most).unwrap();
+    assert_eq!((modules.version().number(), base45::encode(&most).len()), (40, 4296));
+    let reading = crate::Reader::new().read(modules.luma(3.try_into().unwrap()).unwrap().view(), crate::Budget::STILL);
+    assert_eq!(base45::decode(&reading.codes[0].bytes).unwrap(), most);
+    assert_eq!(reading.codes[0].level, Level::L);
+    assert_eq!(densest(&[1; 2865]).err(), Some(Error::PayloadTooLong { len: 2865 }));
+    assert_eq!(densest(&[1; 832]).err(), Some(Error::IsABucket { len: 832 }));
+    // The two large codes of a meeting: 1250 bytes in version 26, where level M would need 29.
+    assert_eq!(densest(&[1; 1250]).unwrap().version().number(), 26);
+}
