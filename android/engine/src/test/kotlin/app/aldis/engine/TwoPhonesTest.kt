@@ -67,8 +67,9 @@ class TwoPhonesTest {
     fun a_sign_of_life_is_heard() {
         val clock = Clock.still(1_800_000_000u)
         val met = Met(desk.phone("alice", clock), desk.phone("bob", clock))
-        assertNull(met.bob.people().single().heard)
+        assertTrue(!met.bob.people().single().hasWritten)
         assertIs<Received.SignOfLife>(met.bob.receive(envelope(met.alice.writeSignOfLife(met.toBob))))
+        assertTrue(met.bob.people().single().hasWritten)
         assertEquals(20_833u, met.bob.people().single().heard)
     }
 

@@ -31,7 +31,7 @@ class PeopleModel(private val desk: Desk) : Model<PeopleModel.State, PeopleModel
 
     init {
         state = State(desk.phone.people().map {
-            Row(it.id.number.toInt(), it.name, stand(it.standing), it.heard?.toInt(), it.alarm != null)
+            Row(it.id.number.toInt(), it.name, stand(it.standing), it.heard?.takeIf { _ -> it.hasWritten }?.toInt(), it.alarm != null)
         })
     }
 
@@ -134,7 +134,7 @@ class PersonModel(private val desk: Desk, private val id: Int) : Model<PersonMod
         state = if (person == null) State.Gone else State.Here(
             name = person.name,
             stand = stand(person.standing),
-            heard = person.heard?.toInt(),
+            heard = person.heard?.takeIf { person.hasWritten }?.toInt(),
             alarm = person.alarm?.toInt(),
             missing = person.missing.map { it.toInt() },
             canShowLast = person.kept.isNotEmpty(),
