@@ -24,8 +24,6 @@ pub struct Person {
     pub words: Words,
     /// The last day on which the person certainly was there, the meeting or a message, in days since 1970-01-01.
     pub heard: Option<u32>,
-    /// Whether a message of the person ever came.
-    pub has_written: bool,
     /// Until when the person gets text.
     pub lease: Lease,
     /// Since which day the person's phone says that it was unlocked under force; 0 where the day is not known.
@@ -198,7 +196,6 @@ impl Person {
             },
             words: Words::of(&person.words),
             heard: day(person.heard),
-            has_written: person.has_written,
             lease: Lease::of(person.lease),
             alarm: person.alarm.map(|day| day.0.into()),
             alarm_number: person.alarm_number,

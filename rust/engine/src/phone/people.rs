@@ -20,8 +20,6 @@ pub struct Person {
     pub words: Words,
     /// The last day on which the person certainly was there: the meeting, or a message.
     pub heard: Day,
-    /// Whether a message of the person ever came.
-    pub has_written: bool,
     /// Until when the person gets text.
     pub lease: Lease,
     /// Since when the person's phone says that it was unlocked under force.
@@ -175,7 +173,6 @@ impl Phone {
             standing: contact.standing,
             words: Words::from_indices(contact.words),
             heard: contact.silence.heard,
-            has_written: contact.session.as_ref().is_some_and(Session::was_heard),
             lease: contact.silence.lease(self.book.lease_days, self.date().at_least()),
             alarm: contact.alarm.map(|alarm| alarm.since),
             alarm_number: contact.alarm.map(|alarm| alarm.number),

@@ -58,6 +58,10 @@ class PersonScreen(context: Context, model: PersonModel) : PageScreen<State, Eve
                 other(word(R.string.person_meet_again)) { on(Event.MeetAgain) }
             }
             Stand.CONFIRMED -> {
+                if (state.canExtend) {
+                    notice(word(R.string.person_extend_text))
+                    other(word(R.string.person_extend)) { on(Event.Extend) }
+                }
                 main(word(R.string.person_write)) { on(Event.Write) }
                 if (state.canShowLast) other(word(R.string.person_show_last)) { on(Event.ShowLast) }
                 other(word(R.string.person_cover)) { on(Event.SignOfLife) }
@@ -66,7 +70,7 @@ class PersonScreen(context: Context, model: PersonModel) : PageScreen<State, Eve
                 other(word(R.string.person_pause)) { on(Event.Pause) }
             }
             Stand.PAUSED -> main(word(R.string.person_resume)) { on(Event.Resume) }
-            Stand.ENDED -> main(word(R.string.person_meet_again)) { on(Event.MeetAgain) }
+            Stand.ENDED, Stand.ENDED_BY_CARD -> main(word(R.string.person_meet_again)) { on(Event.MeetAgain) }
         }
         other(word(R.string.person_rename)) { on(Event.Turn(Face.RENAME)) }
         other(word(R.string.person_burn, state.name)) { on(Event.Turn(Face.BURN)) }

@@ -45,13 +45,6 @@ fun sentences(refused: Refused): Pair<Int, Int> = when (refused) {
     Refused.UNCONFIRMED -> R.string.said_unconfirmed to R.string.next_unconfirmed
     Refused.PAUSED -> R.string.said_paused to R.string.next_paused
     Refused.ENDED -> R.string.said_ended to R.string.next_ended
-    Refused.BURNED_BY_CARD -> R.string.said_burned_by_card to R.string.next_burned_by_card
-    Refused.LEASE_OVER -> R.string.said_lease_over to R.string.next_lease_over
-    Refused.LEASE_RUNS -> R.string.said_lease_runs to R.string.next_lease_runs
-    Refused.EXTENDED_ONCE -> R.string.said_extended_once to R.string.next_extended_once
-    Refused.TOO_MANY_CARDS -> R.string.said_too_many_cards to R.string.next_too_many_cards
-    Refused.LOCKED_BURN_OFF -> R.string.said_locked_burn_off to R.string.next_locked_burn_off
-    Refused.NO_SECOND_PASSPHRASE -> R.string.said_no_second_passphrase to R.string.next_no_second_passphrase
     Refused.EMPTY_TEXT -> R.string.said_empty_text to R.string.next_empty_text
     Refused.TOO_LONG -> R.string.said_too_long to R.string.next_too_long
     Refused.UNANSWERED -> R.string.said_unanswered to R.string.next_unanswered
@@ -70,6 +63,13 @@ fun sentences(refused: Refused): Pair<Int, Int> = when (refused) {
     Refused.NO_MEETING -> R.string.said_no_meeting to R.string.next_no_meeting
     Refused.BURNED_PHONE -> R.string.said_burned_phone to R.string.next_burned_phone
     Refused.NO_CLOCK -> R.string.said_no_clock to R.string.next_no_clock
+    Refused.BURNED_BY_CARD -> R.string.said_burned_by_card to R.string.next_burned_by_card
+    Refused.LEASE_OVER -> R.string.said_lease_over to R.string.next_lease_over
+    Refused.LEASE_RUNS -> R.string.said_lease_runs to R.string.next_lease_runs
+    Refused.EXTENDED_ONCE -> R.string.said_extended_once to R.string.next_extended_once
+    Refused.TOO_MANY_CARDS -> R.string.said_too_many_cards to R.string.next_too_many_cards
+    Refused.LOCKED_BURN_OFF -> R.string.said_locked_burn_off to R.string.next_locked_burn_off
+    Refused.NO_SECOND_PASSPHRASE -> R.string.said_no_second_passphrase to R.string.next_no_second_passphrase
     Refused.KEY_GONE -> R.string.said_key_gone to R.string.next_key_gone
     Refused.KEY_BROKEN -> R.string.said_key_broken to R.string.next_key_broken
 }
@@ -110,6 +110,7 @@ fun sentence(stand: Stand): Int = when (stand) {
     Stand.CONFIRMED -> R.string.standing_confirmed
     Stand.PAUSED -> R.string.standing_paused
     Stand.ENDED -> R.string.standing_ended
+    Stand.ENDED_BY_CARD -> R.string.standing_ended_by_card
 }
 
 fun name(size: CodeSize): Int = when (size) {

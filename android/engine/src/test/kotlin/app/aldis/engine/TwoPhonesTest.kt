@@ -67,10 +67,52 @@ class TwoPhonesTest {
     fun a_sign_of_life_is_heard() {
         val clock = Clock.still(1_800_000_000u)
         val met = Met(desk.phone("alice", clock), desk.phone("bob", clock))
-        assertTrue(!met.bob.people().single().hasWritten)
+        assertEquals(20_833u, met.bob.people().single().heard, "the day on which they met")
+        clock.set(1_800_086_400u)
         assertIs<Received.SignOfLife>(met.bob.receive(envelope(met.alice.writeSignOfLife(met.toBob))))
-        assertTrue(met.bob.people().single().hasWritten)
-        assertEquals(20_833u, met.bob.people().single().heard)
+        val person = met.bob.people().single()
+        assertEquals(20_834u, person.heard)
+        assertEquals(Lease(until = 20_864u, over = false, extended = false), person.lease)
+    }
+
+    @Test
+    fun a_card_ends_its_owner_wherever_it_is_shown() {
+        val alice = desk.phone("alice")
+        val card = alice.drawCard()
+        alice.adoptCard(card)
+        val met = Met(alice, desk.phone("bob"))
+        assertIs<Verdict.Own>(alice.judge(card))
+        assertIs<Verdict.Foreign>(met.bob.judge(met.bob.drawCard()))
+        val verdict = assertIs<Verdict.Ends>(met.bob.judge((read(card.modules()) as Found.EndCard).card))
+        assertEquals(listOf(met.toAlice), verdict.people)
+        met.bob.end(verdict.ending)
+        assertIs<Verdict.Known>(met.bob.judge(card))
+        assertEquals(EndedBy.Card, met.bob.people().single().ended?.by)
+        assertFailsWith<Refusal.BurnedByCard> { met.bob.write(met.toAlice, direct("x"), null) }
+    }
+
+    @Test
+    fun the_second_passphrase_opens_a_phone_without_people() {
+        val met = Met(desk.phone("alice"), desk.phone("bob"))
+        met.bob.setSecondPassphrase(direct(PASSPHRASE), direct("another one altogether"), null)
+        assertEquals(Opens.PHONE, met.bob.tryOut(direct(PASSPHRASE)))
+        assertEquals(Opens.SECOND, met.bob.tryOut(direct("another one altogether")))
+        assertEquals(Opens.NOTHING, met.bob.tryOut(direct("neither")))
+        val opened = met.bob.lock().unlock(direct("another one altogether"))
+        assertEquals(emptyList(), opened.people())
+        assertFailsWith<Refusal.WrongPassphrase> { opened.lock().unlock(direct(PASSPHRASE)) }
+    }
+
+    @Test
+    fun nothing_is_burned_from_the_lock_screen_unless_that_was_switched_on() {
+        val locked = desk.phone("alice").lock()
+        assertFailsWith<Refusal.LockedBurnOff> { locked.burn() }
+        val phone = locked.unlock(direct(PASSPHRASE))
+        phone.setLockedBurn(true)
+        val again = phone.lock()
+        assertTrue(again.mayBurn())
+        again.burn()
+        assertFailsWith<Refusal.NoPhone> { desk.open("alice") }
     }
 
     @Test

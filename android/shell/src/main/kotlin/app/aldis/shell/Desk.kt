@@ -7,9 +7,16 @@ import app.aldis.engine.Phone
 /**
  * What a screen of an open phone works with.
  *
+ * @property heardFrom who has sent something since the unlock.
  * @property burnedText to be told when a text was burned: the lock is then followed by a new epoch.
  */
-class Desk(val phone: Phone, val way: Way, val work: Work, val burnedText: () -> Unit) {
+class Desk(
+    val phone: Phone,
+    val way: Way,
+    val work: Work,
+    val burnedText: () -> Unit,
+    internal val heardFrom: MutableSet<Int>,
+) {
     internal fun person(id: Int): Person? = phone.people().find { it.id.number.toInt() == id }
 
     internal fun nameOf(id: Int): String = person(id)?.name.orEmpty()

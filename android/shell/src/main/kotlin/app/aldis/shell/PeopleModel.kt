@@ -1,16 +1,18 @@
 package app.aldis.shell
 
+import app.aldis.engine.EndedBy
+import app.aldis.engine.Person
 import app.aldis.engine.Refusal
 import app.aldis.engine.Standing
 
 /** What may be done with somebody. */
-enum class Stand { UNCONFIRMED, CONFIRMED, PAUSED, ENDED }
+enum class Stand { UNCONFIRMED, CONFIRMED, PAUSED, ENDED, ENDED_BY_CARD }
 
-internal fun stand(standing: Standing) = when (standing) {
+internal fun stand(person: Person) = when (person.standing) {
     Standing.UNCONFIRMED -> Stand.UNCONFIRMED
     Standing.CONFIRMED -> Stand.CONFIRMED
     Standing.PAUSED -> Stand.PAUSED
-    Standing.ENDED -> Stand.ENDED
+    Standing.ENDED -> if (person.ended?.by in listOf(null, EndedBy.Themselves)) Stand.ENDED else Stand.ENDED_BY_CARD
 }
 
 /** Everybody whom this phone knows. */
@@ -31,7 +33,7 @@ class PeopleModel(private val desk: Desk) : Model<PeopleModel.State, PeopleModel
 
     init {
         state = State(desk.phone.people().map {
-            Row(it.id.number.toInt(), it.name, stand(it.standing), it.heard?.takeIf { _ -> it.hasWritten }?.toInt(), it.alarm != null)
+            Row(it.id.number.toInt(), it.name, stand(it), it.heard?.toInt(), it.alarm != null)
         })
     }
 
@@ -54,6 +56,7 @@ class PersonModel(private val desk: Desk, private val id: Int) : Model<PersonMod
             val alarm: Int?,
             val missing: List<Int>,
             val canShowLast: Boolean,
+            val canExtend: Boolean,
             val face: Face = Face.OVERVIEW,
             val words: List<String> = emptyList(),
             val digits: String = "",
@@ -74,6 +77,8 @@ class PersonModel(private val desk: Desk, private val id: Int) : Model<PersonMod
         data object ShowLast : Event
 
         data object Practise : Event
+
+        data object Extend : Event
 
         data object Pause : Event
 
@@ -109,6 +114,7 @@ class PersonModel(private val desk: Desk, private val id: Int) : Model<PersonMod
             Event.SignOfLife -> desk.way.go(Where.ShowCode(desk.phone.writeSignOfLife(personId(id)), id))
             Event.ShowLast -> desk.way.go(Where.ShowCode(desk.phone.show(personId(id), null), id))
             Event.Practise -> desk.way.go(Where.Practice(id))
+            Event.Extend -> change { desk.phone.extendLease(personId(id)) }
             Event.Pause -> change { desk.phone.pause(personId(id)) }
             Event.Resume -> change { desk.phone.resume(personId(id)) }
             is Event.Turn -> here?.let { state = it.copy(face = event.face, refused = null) }
@@ -133,11 +139,12 @@ class PersonModel(private val desk: Desk, private val id: Int) : Model<PersonMod
         val person = desk.person(id)
         state = if (person == null) State.Gone else State.Here(
             name = person.name,
-            stand = stand(person.standing),
-            heard = person.heard?.takeIf { person.hasWritten }?.toInt(),
+            stand = stand(person),
+            heard = person.heard?.toInt(),
             alarm = person.alarm?.toInt(),
             missing = person.missing.map { it.toInt() },
             canShowLast = person.kept.isNotEmpty(),
+            canExtend = person.lease.over && !person.lease.extended,
             words = person.words.words,
             digits = person.words.digits,
         )

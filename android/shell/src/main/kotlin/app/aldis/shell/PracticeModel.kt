@@ -18,7 +18,7 @@ class PracticeModel(private val desk: Desk, private val person: Int) :
 
     init {
         val met = desk.person(person)
-        state = State(met?.name.orEmpty(), sent = met?.kept.orEmpty().isNotEmpty(), got = met?.hasWritten == true)
+        state = State(met?.name.orEmpty(), sent = met?.kept.orEmpty().isNotEmpty(), got = person in desk.heardFrom)
     }
 
     override fun on(event: Event) = when (event) {

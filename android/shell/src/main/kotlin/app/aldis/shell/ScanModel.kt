@@ -58,7 +58,10 @@ class ScanModel(private val desk: Desk) : Model<ScanModel.State, ScanModel.Event
     }
 
     private fun receive(received: Received): State = when (received) {
-        is Received.Message -> State.Message(desk.nameOf(received.from.number.toInt()), received.id.number.toInt())
+        is Received.Message -> {
+            desk.heardFrom.add(received.from.number.toInt())
+            State.Message(desk.nameOf(received.from.number.toInt()), received.id.number.toInt())
+        }
         is Received.SignOfLife -> State.SignOfLife(desk.nameOf(received.from.number.toInt()))
         is Received.Ended -> State.Ended(desk.nameOf(received.from.number.toInt()))
     }

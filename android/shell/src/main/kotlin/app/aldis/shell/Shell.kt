@@ -132,6 +132,15 @@ class Shell(
         work.slow({ epochs.next(locked::rekey) }) {}
     }
 
+    /** What the end of the process does to the engine's objects, for tests that outlive it. */
+    internal fun dieForTests() {
+        when (val now = holder) {
+            is Holder.Locked -> now.phone.close()
+            is Holder.Unlocked -> now.phone.close()
+            Holder.Nobody -> Unit
+        }
+    }
+
     /** The open phone, for tests that begin in the middle. */
     internal fun phoneForTests(): Phone = (holder as Holder.Unlocked).phone
 
@@ -167,7 +176,7 @@ class Shell(
         Where.ThisPhone, Where.SetUp, Where.Unlock, Where.Help -> error("needs no open phone")
     }
 
-    private fun desk(): Desk? = (holder as? Holder.Unlocked)?.let { Desk(it.phone, this, work, it::burnedText) }
+    private fun desk(): Desk? = (holder as? Holder.Unlocked)?.let { Desk(it.phone, this, work, it::burnedText, it.heardFrom) }
 
     private fun setUp(passphrase: CharArray): Phone = epochs.begin { hardware ->
         utf8(passphrase) { letters -> strongest(Profile.STRONG) { Phone.setUp(folder.path, letters, hardware, it, clock) } }
@@ -254,6 +263,9 @@ class Shell(
         class Locked(val phone: LockedPhone) : Holder
 
         class Unlocked(val phone: Phone) : Holder {
+            /** Who has sent something since the unlock. */
+            val heardFrom = HashSet<Int>()
+
             /** A text was burned since the unlock: the lock is followed by a new epoch. */
             var burned = false
                 private set

@@ -1,0 +1,253 @@
+package app.aldis
+
+import android.Manifest
+import android.content.Context
+import android.hardware.camera2.CameraCharacteristics
+import android.hardware.camera2.CameraManager
+import android.os.Bundle
+import android.os.Parcel
+import android.widget.EditText
+import app.aldis.shell.Where
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
+import org.junit.Assert.assertTrue
+import org.junit.Test
+import org.robolectric.Robolectric
+import org.robolectric.RuntimeEnvironment
+import org.robolectric.Shadows.shadowOf
+import org.robolectric.android.controller.ActivityController
+import org.robolectric.annotation.Config
+
+/** Whatever takes the phone out of a hand: nothing is lost, nothing gets out, and it is locked. */
+@Config(sdk = [26, 34])
+class InterruptionsTest : PhoneTest() {
+    @Test
+    fun a_draft_is_sealed_at_the_lock_and_in_nobodys_bundle() {
+        plugCamera()
+        val passphrase = setUp()
+        val bob = peer()
+        app.shell.go(Where.Write(bob.meetQuietly(app.shell)))
+        settle()
+        type("Your message", "Not for the bundle.")
+        val bundle = Bundle()
+        hand.pause().stop().saveInstanceState(bundle)
+        settle()
+        assertFalse("nothing typed is in what the system keeps", "Not for the bundle" in everythingIn(bundle))
+        assertFalse(app.shell.isUnlocked)
+        dieAndComeBack(bundle)
+        unlock(passphrase)
+        press("Go on writing to Bob")
+        assertEquals("Not for the bundle.", find<EditText> { true }!!.text.toString())
+        press("Show as a code")
+        press("Done")
+        assertFalse("shown, and gone", sees("Go on writing"))
+    }
+
+    @Test
+    fun a_passphrase_is_in_nobodys_bundle() {
+        setUp()
+        press("Lock now")
+        until("Show")
+        type("Passphrase", "open sesame")
+        press("Show")
+        val bundle = Bundle()
+        hand.pause().stop().saveInstanceState(bundle)
+        assertFalse("sesame" in everythingIn(bundle))
+    }
+
+    @Test
+    fun the_screen_going_off_locks_and_burns_nothing() {
+        plugCamera()
+        val passphrase = setUp()
+        val bob = peer()
+        val id = bob.meetQuietly(app.shell)
+        press("Lock now")
+        unlock(passphrase)
+        press("Scan")
+        show(bob.write("Still here.").modules())
+        press("Open")
+        assertTrue(sees("Still here."))
+        hand.pause().stop()
+        settle()
+        assertFalse(sees("Still here."))
+        hand.restart().start().resume()
+        unlock(passphrase)
+        press("Bob: a message that you have opened")
+        assertTrue(sees("Still here."))
+        assertTrue(id > 0)
+    }
+
+    @Test
+    fun a_meeting_that_was_interrupted_is_begun_again() {
+        plugCamera()
+        val passphrase = setUp()
+        val bob = peer()
+        press("Meet somebody")
+        type("Nickname", "Bob")
+        press("I show first")
+        bob.meet("Alice", reelShownTo(bob))
+        hand.pause().stop()
+        hand.restart().start().resume()
+        unlock(passphrase)
+        assertTrue(sees("Nobody is here yet"))
+        val other = peer()
+        meet(other)
+        assertTrue(sees("Practise before you part"))
+    }
+
+    @Test
+    fun a_meeting_cut_off_before_the_words_is_finished_later() {
+        plugCamera()
+        val passphrase = setUp()
+        val bob = peer()
+        press("Meet somebody")
+        type("Nickname", "Bob")
+        press("I show first")
+        val second = bob.meet("Alice", reelShownTo(bob)) as app.aldis.engine.Meeting.Second
+        press("The other phone has it")
+        var number = 0u
+        while (!sees("Step 3")) show(second.reel.modules(number++))
+        hand.pause().stop()
+        hand.restart().start().resume()
+        unlock(passphrase)
+        press("People")
+        assertTrue(sees("The four words were not compared yet"))
+        press("Open Bob")
+        press("Compare the four words")
+        press("They match")
+        assertTrue(sees("Confirmed"))
+    }
+
+    @Test
+    fun back_goes_back_and_from_home_out_of_the_app() {
+        setUp()
+        press("Settings")
+        press("Change the passphrase")
+        back()
+        assertTrue(sees("Lock after"))
+        back()
+        assertTrue(sees("Meet somebody"))
+        back()
+        assertTrue("it went to the back, and was not closed", !activity.isFinishing)
+    }
+
+    @Test
+    fun from_a_code_there_is_no_way_back_to_its_text() {
+        setUp()
+        val bob = peer()
+        app.shell.go(Where.Write(bob.meetQuietly(app.shell)))
+        settle()
+        type("Your message", "Once and never again.")
+        press("Show as a code")
+        back()
+        assertTrue(sees("Scan"))
+        assertFalse(words().any { "Once" in it })
+        press("Write")
+        assertEquals("", find<EditText> { true }!!.text.toString())
+    }
+
+    @Test
+    fun a_burn_takes_three_seconds_and_a_slip_takes_nothing() {
+        setUp()
+        press("Settings")
+        press("Burn everything")
+        val button = find<app.aldis.ui.HoldButton> { true }!!
+        touch(button, android.view.MotionEvent.ACTION_DOWN)
+        pass(1500)
+        touch(button, android.view.MotionEvent.ACTION_UP)
+        pass(5000)
+        assertTrue("a slip", sees("Burn everything"))
+        assertTrue(app.shell.isUnlocked)
+        holdDown("Burn everything")
+        until("This phone")
+        assertTrue(keystore.aliases.isEmpty())
+    }
+
+    @Test
+    fun without_permission_it_asks_and_says_what_to_do() {
+        plugCamera(allow = false)
+        setUp()
+        app.shell.go(Where.Scan)
+        settle()
+        assertTrue(sees("Aldis needs the camera to read codes"))
+        press("Allow the camera")
+        assertEquals(listOf(Manifest.permission.CAMERA), shadowOf(activity).lastRequestedPermission.requestedPermissions.toList())
+        // Refused for good: Android gives no reason to explain.
+        activity.onRequestPermissionsResult(1, arrayOf(Manifest.permission.CAMERA), intArrayOf(android.content.pm.PackageManager.PERMISSION_DENIED))
+        settle()
+        assertTrue(sees("Android asks no more"))
+        press("Open the settings of this app")
+        assertEquals(android.provider.Settings.ACTION_APPLICATION_DETAILS_SETTINGS, shadowOf(activity).nextStartedActivity.action)
+        // There she allows it, and comes back.
+        shadowOf(app).grantPermissions(Manifest.permission.CAMERA)
+        hand.pause().resume()
+        settle()
+        openPreview(anyView { it is android.view.TextureView } as android.view.TextureView)
+        settle()
+        assertTrue(FrameReaderShadow.last != null)
+    }
+
+    @Test
+    fun no_camera_is_said() {
+        shadowOf(app).grantPermissions(Manifest.permission.CAMERA)
+        setUp()
+        app.shell.go(Where.Scan)
+        settle()
+        openPreview(anyView { it is android.view.TextureView } as android.view.TextureView)
+        settle()
+        assertTrue("${words()}", sees("no camera that Aldis can use"))
+    }
+
+    @Test
+    fun a_camera_that_is_taken_away_is_said_and_tried_again() {
+        plugCamera()
+        setUp()
+        app.shell.go(Where.Scan)
+        settle()
+        openPreview(anyView { it is android.view.TextureView } as android.view.TextureView)
+        settle()
+        shadowOf(app.getSystemService(Context.CAMERA_SERVICE) as CameraManager).triggerDisconnect()
+        settle()
+        assertTrue("${words()}", sees("Another app took the camera"))
+    }
+
+    @Test
+    fun a_front_camera_is_better_than_none() {
+        plugCamera(facing = CameraCharacteristics.LENS_FACING_FRONT)
+        setUp()
+        app.shell.go(Where.Scan)
+        settle()
+        openPreview(anyView { it is android.view.TextureView } as android.view.TextureView)
+        settle()
+        assertTrue(FrameReaderShadow.last != null)
+        assertFalse(sees("no camera"))
+    }
+
+    private fun back() {
+        activity.runOnUiThread { @Suppress("DEPRECATION") activity.onBackPressed() }
+        settle()
+    }
+
+    /** The process is gone: the activity, the application and all that they held; only files stay. */
+    private fun dieAndComeBack(bundle: Bundle) {
+        hand.destroy()
+        app.shell.dieForTests()
+        val field = AldisApp::class.java.getDeclaredField("shell\$delegate").apply { isAccessible = true }
+        val fresh = AldisApp::class.java.getDeclaredConstructor().newInstance()
+        org.robolectric.util.ReflectionHelpers.callInstanceMethod<Unit>(
+            android.app.Application::class.java, fresh, "attach",
+            org.robolectric.util.ReflectionHelpers.ClassParameter.from(Context::class.java, RuntimeEnvironment.getApplication().baseContext),
+        )
+        field.set(app, field.get(fresh))
+        hand = Robolectric.buildActivity(MainActivity::class.java).create(bundle).start().restoreInstanceState(bundle).resume().visible() as ActivityController<MainActivity>
+        settle()
+    }
+
+    private fun everythingIn(bundle: Bundle): String {
+        val parcel = Parcel.obtain()
+        parcel.writeBundle(bundle)
+        val bytes = parcel.marshall()
+        parcel.recycle()
+        return bytes.decodeToString() + String(bytes, Charsets.UTF_16LE) + bundle
+    }
+}
