@@ -41,6 +41,7 @@ never_printed! {
     vault { vault::Closed, vault::Folder, vault::HardwareSecret, vault::Open, vault::Passphrase }
     optic {
         optic::LumaImage, optic::LumaView<'static>, optic::Modules, optic::Reader, optic::reel::Join, optic::reel::Reel,
+        optic::sheet::Sheet,
     }
     engine {
         engine::Ending, engine::Found, engine::Locked, engine::Meeting, engine::Name, engine::NotUnlocked, engine::Person, engine::Phone,

@@ -6,7 +6,7 @@ use super::*;
 use crate::{Budget, Reader, base45};
 
 fn object(len: usize) -> Vec<u8> {
-    (0..len).map(|i| (i * 37 + len) as u8).collect()
+    (0..len).map(|i| ((i * 37 + len) % 256).try_into().unwrap()).collect()
 }
 
 fn parts(object: &[u8], layout: Layout) -> Vec<Vec<u8>> {
