@@ -16,11 +16,20 @@ const LISTED: usize = 24;
 /// How far around the expected place is searched: this share of the finders' distance, in modules, and at least this.
 const SHARE: f32 = 0.14;
 const LEAST: f32 = 4.0;
+/// Modules from one guess of a lost finder's place to the next: a fit finds its way over half of them.
+const ASIDE: f32 = 2.0;
 
-/// The homographies through three finders and a fourth corner near the expected one, best first.
+/// Adds the homographies through three finders and a fourth corner near the expected one.
 ///
 /// `near` probes what lies around the last alignment pattern alone, `all` everything that is known.
-pub(super) fn search(plane: &Plane, marks: &[Mark; 3], size: usize, near: &Probes, all: &Probes) -> Corners {
+pub(super) fn search(
+    plane: &Plane,
+    marks: &[Mark; 3],
+    size: usize,
+    near: &Probes,
+    all: &Probes,
+    corners: &mut Corners,
+) {
     let [a, b, c] = marks;
     let span = small(size) - 7.0;
     let at = span / small(size);
@@ -44,11 +53,23 @@ pub(super) fn search(plane: &Plane, marks: &[Mark; 3], size: usize, near: &Probe
             }
         }
     }
-    let mut corners = Corners::new();
     for &(_, grid) in listed.entries() {
         corners.add(agreement(plane, &grid, all, 1), grid);
     }
-    corners
+}
+
+/// The marks, and where one is lost, the same with it at each of nine places about the one that is suspected.
+pub(super) fn guesses(marks: &[Mark; 3]) -> impl Iterator<Item = [Mark; 3]> + '_ {
+    let lost = marks.iter().position(Mark::is_lost);
+    (0..if lost.is_some() { 9 } else { 1 }).map(move |i| {
+        let mut guess = *marks;
+        if let Some(mark) = lost.and_then(|lost| guess.get_mut(lost)) {
+            let (u, v) = ((small(i % 3) - 1.0) * ASIDE, (small(i / 3) - 1.0) * ASIDE);
+            mark.middle.x += u * mark.along[0] + v * mark.below[0];
+            mark.middle.y += u * mark.along[1] + v * mark.below[1];
+        }
+        guess
+    })
 }
 
 /// The best grids, best first.
@@ -61,7 +82,7 @@ pub(super) struct List<const N: usize> {
 }
 
 impl<const N: usize> List<N> {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let nothing = Grid::affine(Point { x: 0.0, y: 0.0 }, [1.0, 0.0], [0.0, 1.0]);
         Self { best: [(f32::NEG_INFINITY, nothing); N], filled: 0 }
     }

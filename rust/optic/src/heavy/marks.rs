@@ -21,6 +21,11 @@ pub(super) struct Mark {
 }
 
 impl Mark {
+    /// Hidden, glaring, or none.
+    pub(super) fn is_lost(&self) -> bool {
+        self.score < LOST
+    }
+
     /// Pixels a module, the mean over both directions.
     pub(super) fn module(&self) -> f32 {
         0.5 * (self.along[0].hypot(self.along[1]) + self.below[0].hypot(self.below[1]))
@@ -41,7 +46,7 @@ const SIZES: [f32; 5] = [1.0, 0.86, 1.16, 0.74, 1.35];
 pub(super) const BLURS: [f32; 4] = [0.35, 0.6, 0.85, 1.05];
 /// The one that finders are looked for with.
 pub(super) const USUAL: usize = 1;
-/// A finder that agrees less than this is not where it seems to be: hidden, glaring, or none.
+/// A finder that agrees less than this is not where it seems to be.
 const LOST: f32 = 0.7;
 
 /// The finders of one blur: top-left, top-right, bottom-left.
@@ -103,6 +108,7 @@ pub(super) fn polish(
     plane: &Plane,
     templates: &[Trio; BLURS.len()],
     coarse: [Mark; 3],
+    suspected: [Mark; 3],
     fitter: &mut Fitter,
 ) -> ([Mark; 3], f32) {
     let mut lay = |trio: &Trio, marks: [Mark; 3], rounds: usize| {
@@ -129,16 +135,16 @@ pub(super) fn polish(
         consider(sharp, BLURS[0], 5);
     }
     let (_, marks, blur) = best;
-    (with_lost(marks, coarse), blur)
+    (with_lost(marks, suspected), blur)
 }
 
-/// A finder that cannot be seen takes its place from the search, its size and direction from the others.
-fn with_lost(marks: [Mark; 3], coarse: [Mark; 3]) -> [Mark; 3] {
+/// A finder that cannot be seen is where it was suspected; its size and direction are those of the others.
+fn with_lost(marks: [Mark; 3], suspected: [Mark; 3]) -> [Mark; 3] {
     let Some(seen) = marks.iter().copied().max_by(|a, b| a.score.total_cmp(&b.score)) else { return marks };
     let mut whole = marks;
-    for (mark, coarse) in whole.iter_mut().zip(coarse) {
-        if mark.score < LOST {
-            *mark = Mark { middle: coarse.middle, along: seen.along, below: seen.below, score: mark.score };
+    for (mark, suspected) in whole.iter_mut().zip(suspected) {
+        if mark.is_lost() {
+            *mark = Mark { middle: suspected.middle, along: seen.along, below: seen.below, score: mark.score };
         }
     }
     whole

@@ -66,7 +66,7 @@ impl Heavy {
             return None;
         }
         let [_, little, _] = &self.even;
-        let (laid, sigma) = marks::polish(little, &self.finders, found, &mut self.fitter);
+        let (laid, sigma) = marks::polish(little, &self.finders, found, start, &mut self.fitter);
         self.sigma = sigma;
         Some(laid)
     }
@@ -129,7 +129,10 @@ impl Heavy {
         self.probes.pick(&self.template, PROBES, |_, _| true);
         let n = i32::try_from(size).ok()?;
         self.part.pick(&self.template, NEAR, |x, y| x >= n - 10 && y >= n - 10);
-        let corners = corner::search(much, marks, size, &self.part, &self.probes);
+        let mut corners = corner::Corners::new();
+        for guess in corner::guesses(marks) {
+            corner::search(much, &guess, size, &self.part, &self.probes, &mut corners);
+        }
         let mut best: Option<(f32, Grid)> = None;
         for &(_, grid) in corners.entries() {
             let mut grid = grid;

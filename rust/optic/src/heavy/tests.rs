@@ -165,6 +165,26 @@ fn a_bent_code_is_read_and_its_corners_are_where_they_are_seen() {
 }
 
 #[test]
+fn a_finder_under_a_glare_spot_is_done_without() {
+    let scene = Scene { blur: 0.5, tilt: 0.06, turn: 0.05, ..PLAIN };
+    let (modules, text) = envelope(400, 8);
+    let (mut picture, corners) = taken(&modules, scene);
+    for lost in [1, 2] {
+        let at = corners[lost];
+        for (y, row) in picture.rows_mut().enumerate() {
+            for (x, pixel) in row.iter_mut().enumerate() {
+                if (x as f32 - at.x).hypot(y as f32 - at.y) < 6.0 * scene.module {
+                    *pixel = 255;
+                }
+            }
+        }
+        let codes = read(&picture, suspect(corners, scene));
+        assert_eq!(codes.first().map(|code| code.bytes.as_slice()), Some(text.as_slice()));
+        picture = taken(&modules, scene).0;
+    }
+}
+
+#[test]
 fn mirrored_and_light_on_dark_codes_are_read() {
     let scene = Scene { blur: 0.7, ..PLAIN };
     let (modules, text) = envelope(206, 4);
