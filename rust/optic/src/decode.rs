@@ -5,8 +5,11 @@
 
 pub(crate) mod blocks;
 pub(crate) mod correct;
+mod erasures;
 pub(crate) mod layout;
+pub(crate) mod pattern;
 pub(crate) mod segments;
+pub(crate) mod soft;
 
 use crate::{Level, Mask, Modules, Version};
 use segments::Padding;

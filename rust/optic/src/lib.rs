@@ -25,6 +25,7 @@ pub mod base45;
 mod code;
 mod decode;
 mod error;
+pub mod heavy;
 mod luma;
 mod modules;
 pub mod paint;

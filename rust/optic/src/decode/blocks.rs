@@ -37,16 +37,17 @@ pub(crate) fn corrected(stream: &[u8], version: Version, level: Level) -> Option
     Some(Corrected { data, used })
 }
 
-struct Shape {
+#[derive(Clone, Copy)]
+pub(crate) struct Shape {
     /// Blocks in the code.
-    blocks: usize,
+    pub(crate) blocks: usize,
     /// Check codewords a block.
-    check: usize,
+    pub(crate) check: usize,
     /// Errors a block that may be corrected: half the check codewords that are not the misdecode reserve.
-    allowed: usize,
+    pub(crate) allowed: usize,
 }
 
-fn shape(version: Version, level: Level) -> Option<Shape> {
+pub(crate) fn shape(version: Version, level: Level) -> Option<Shape> {
     let at = usize::from(version.number()) - 1;
     let (checks, blocks) = match level {
         Level::L => (&CHECK_L, &BLOCKS_L),

@@ -82,11 +82,11 @@ fn value(polynomial: &[u8], x: u8) -> u8 {
     polynomial.iter().rev().fold(0, |sum, &c| times(sum, x) ^ c)
 }
 
-fn times(a: u8, b: u8) -> u8 {
+pub(super) fn times(a: u8, b: u8) -> u8 {
     if a == 0 || b == 0 { 0 } else { power(logarithm(a) + logarithm(b)) }
 }
 
-fn divide(a: u8, b: u8) -> Option<u8> {
+pub(super) fn divide(a: u8, b: u8) -> Option<u8> {
     match (a, b) {
         (_, 0) => None,
         (0, _) => Some(0),
@@ -95,7 +95,7 @@ fn divide(a: u8, b: u8) -> Option<u8> {
 }
 
 #[allow(clippy::indexing_slicing, reason = "reduced to the table's 255 entries")]
-fn power(exponent: usize) -> u8 {
+pub(super) fn power(exponent: usize) -> u8 {
     TABLES.0[exponent % 255]
 }
 

@@ -120,7 +120,7 @@ pub(crate) fn raw_modules(version: Version) -> usize {
 
 #[allow(clippy::manual_is_multiple_of, reason = "the formulas as the standard writes them")]
 /// Whether the mask turns the module in column `x`, row `y` (table 10; `i` there is the row).
-fn masked(mask: Mask, x: usize, y: usize) -> bool {
+pub(crate) fn masked(mask: Mask, x: usize, y: usize) -> bool {
     match mask.number() {
         0 => (x + y) % 2 == 0,
         1 => y % 2 == 0,
@@ -133,7 +133,7 @@ fn masked(mask: Mask, x: usize, y: usize) -> bool {
     }
 }
 
-fn is_function(version: Version, alignment: &Alignment, x: usize, y: usize) -> bool {
+pub(crate) fn is_function(version: Version, alignment: &Alignment, x: usize, y: usize) -> bool {
     let size = version.size();
     let finder_and_format = (x < 9 && (y < 9 || y >= size - 8)) || (x >= size - 8 && y < 9);
     let timing = x == 6 || y == 6;
@@ -190,11 +190,11 @@ fn word(modules: &Modules, bits: usize, at: &dyn Fn(usize) -> (usize, usize)) ->
     })
 }
 
-fn format_word(data: u32) -> u32 {
+pub(crate) fn format_word(data: u32) -> u32 {
     ((data << 10) | remainder(data, 10, 0x537)) ^ 0x5412
 }
 
-fn format_meaning(data: u32) -> Option<(Level, Mask)> {
+pub(crate) fn format_meaning(data: u32) -> Option<(Level, Mask)> {
     let level = match data >> 3 {
         0b01 => Level::L,
         0b00 => Level::M,

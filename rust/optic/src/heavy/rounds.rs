@@ -1,0 +1,176 @@
+//! From a grid to a payload: equalisers of growing ambition, each one's output tried in the decoder.
+
+use std::time::Instant;
+
+use super::equalise::Training;
+use super::fit::Freedom;
+use super::grid::Grid;
+use super::probes::Cells;
+use super::search::{PROBES, QUIET};
+use super::{Heavy, Sight, learn};
+use crate::decode::soft::{Format, Progress, formats};
+use crate::{Point, Version, base45, paint};
+
+/// Rounds of feedback, two equalisers each; after the first ones the grid is laid anew.
+const FEEDBACKS: usize = 6;
+const REFITS: usize = 2;
+/// Rounds of the mean field.
+const MELTS: usize = 2;
+/// Samples half a module apart share pixels, and a spot is never learned to the last: the noise counts for more.
+const SHARED: f32 = 3.0;
+/// Rounds of training on what was proven.
+const PROOFS: usize = 6;
+
+impl Heavy {
+    /// Reads the code on this grid, which is made better on the way: its payload, and whether it is mirrored.
+    pub(super) fn decode(&mut self, version: Version, grid: &mut Grid, deadline: Instant) -> Option<(Vec<u8>, bool)> {
+        let size = version.size();
+        learn(version, true, &mut self.known);
+        let [even, ..] = &self.even;
+        self.template.lay(Cells { size, gray: &self.known, quiet: QUIET, beyond: 1.0 }, self.sigma);
+        self.probes.pick(&self.template, PROBES, |_, _| true);
+        let agreement = self.fitter.fit(even, grid, &self.probes, Freedom::Warped, 8);
+        self.sight = Some(Sight { version, corners: [Point { x: 0.0, y: 0.0 }; 4], agreement, blur: self.sigma });
+
+        self.straight.lay(&self.raw, grid, size);
+        self.straight.equalise(&self.known, Training::KNOWN)?;
+        if let Some(read) = self.attempt(version, deadline) {
+            return Some(read);
+        }
+        for _ in 0..2 {
+            self.straight.equalise(&self.known, Training::DECISIONS)?;
+        }
+        if let Some(read) = self.attempt(version, deadline) {
+            return Some(read);
+        }
+        for round in 0..FEEDBACKS {
+            if Instant::now() >= deadline {
+                return None;
+            }
+            for _ in 0..2 {
+                self.straight.equalise(&self.known, Training::FEEDBACK)?;
+            }
+            if round > 0
+                && let Some(read) = self.attempt(version, deadline)
+            {
+                return Some(read);
+            }
+            if round < REFITS {
+                self.refit(grid, size);
+                self.straight.lay(&self.raw, grid, size);
+            }
+        }
+        (0..MELTS).take_while(|_| Instant::now() < deadline).find_map(|_| self.melt(version, deadline))
+    }
+
+    /// The grid once more, against what is believed of every module.
+    fn refit(&mut self, grid: &mut Grid, size: usize) {
+        self.straight.believe(&self.known);
+        self.straight.beliefs(&mut self.beliefs);
+        self.template.lay(Cells { size, gray: &self.beliefs, quiet: QUIET, beyond: 1.0 }, self.sigma);
+        self.probes.pick(&self.template, 2 * PROBES, |_, _| true);
+        let [even, ..] = &self.even;
+        self.fitter.fit(even, grid, &self.probes, Freedom::Warped, 6);
+    }
+
+    /// A mean field from where feedback got stuck, and feedback again from there.
+    fn melt(&mut self, version: Version, deadline: Instant) -> Option<(Vec<u8>, bool)> {
+        self.straight.believe(&self.known);
+        self.straight.beliefs(&mut self.beliefs);
+        self.melt.begin(&self.straight, &self.beliefs);
+        for _ in 0..2 {
+            self.melt.learn(&self.straight)?;
+            let mut noise = self.melt.subtract(&self.straight);
+            for sweep in 0..4 {
+                self.melt.sweep(&self.known, SHARED * noise, sweep % 2 == 1);
+                noise = self.melt.noise();
+            }
+        }
+        self.straight.soft.clone_from(&self.melt.soft);
+        if let Some(read) = self.attempt(version, deadline) {
+            return Some(read);
+        }
+        for _ in 0..2 {
+            self.straight.equalise(&self.known, Training::FEEDBACK)?;
+        }
+        self.attempt(version, deadline)
+    }
+
+    /// One try of the decoder on the last soft modules, as they stand or mirrored, whichever its format words like
+    /// better.
+    fn attempt(&mut self, version: Version, deadline: Instant) -> Option<(Vec<u8>, bool)> {
+        let size = version.size();
+        let straight = formats(&self.straight.soft, size);
+        transpose(&self.straight.soft, size, &mut self.turned);
+        let mirrored = formats(&self.turned, size);
+        let agreed = |formats: &[Option<Format>; 2]| formats[0].map_or(-1.0, |format| format.agreement);
+        let turned = agreed(&mirrored) > agreed(&straight);
+        let said = (if turned { mirrored } else { straight }).map(|format| format.map(|f| (f.level, f.mask)));
+        let ours = (paint::LEVEL, paint::MASK);
+        let assumed = (is_ours(version) && !said.contains(&Some(ours))).then_some(ours);
+        for format in said.into_iter().flatten().chain(assumed) {
+            self.decoder.begin(version, format.0, format.1);
+            let soft = if turned { &self.turned } else { &self.straight.soft };
+            let payload = match self.decoder.look(soft) {
+                Progress::Nothing => None,
+                Progress::All => self.decoder.payload(),
+                Progress::Some => self.with_proven(size, turned, deadline),
+            };
+            // A format that no module said must show by its payload that it is ours.
+            let proven = |bytes: &Vec<u8>| assumed != Some(format) || is_an_envelope(bytes, version);
+            if let Some(bytes) = payload.filter(proven) {
+                return Some((bytes, turned));
+            }
+        }
+        None
+    }
+
+    /// Trains on the blocks that are proven, tries the others, and so on.
+    fn with_proven(&mut self, size: usize, turned: bool, deadline: Instant) -> Option<Vec<u8>> {
+        let mut known = std::mem::take(&mut self.beliefs);
+        let mut read = None;
+        for _ in 0..PROOFS {
+            if Instant::now() >= deadline {
+                break;
+            }
+            known.clone_from(&self.known);
+            self.decoder.proven(|place, light| {
+                let place = if turned { place % size * size + place / size } else { place };
+                if let Some(cell) = known.get_mut(place) {
+                    *cell = if light { 1.0 } else { -1.0 };
+                }
+            });
+            for _ in 0..2 {
+                self.straight.equalise(&known, Training::FEEDBACK);
+            }
+            if turned {
+                transpose(&self.straight.soft, size, &mut self.turned);
+            }
+            match self.decoder.look(if turned { &self.turned } else { &self.straight.soft }) {
+                Progress::Nothing => break,
+                Progress::Some => {}
+                Progress::All => {
+                    read = self.decoder.payload();
+                    break;
+                }
+            }
+        }
+        self.beliefs = known;
+        read
+    }
+}
+
+/// Rows and columns change places.
+pub(super) fn transpose(soft: &[f32], size: usize, turned: &mut Vec<f32>) {
+    turned.clear();
+    turned.extend((0..size * size).map(|i| soft.get(i % size * size + i / size).copied().unwrap_or(0.0)));
+}
+
+/// Whether envelopes are painted in this version.
+fn is_ours(version: Version) -> bool {
+    paint::BUCKETS.iter().any(|&(_, ours)| ours == version)
+}
+
+fn is_an_envelope(text: &[u8], version: Version) -> bool {
+    base45::decode(text).is_ok_and(|bytes| paint::BUCKETS.contains(&(bytes.len(), version)))
+}
