@@ -55,7 +55,7 @@ class EveryScreenTest : PhoneTest() {
         look("$name-03-words")
         press(R.string.setup_own)
         look("$name-04-own")
-        press(R.string.setup_words_title)
+        press(R.string.setup_by_chance)
         val passphrase = find<TextView> { it.text.count { char -> char == '\n' } == 4 }!!.text.toString().replace('\n', ' ')
         press(R.string.setup_use_words)
         type(activity.getString(R.string.passphrase), "something else")

@@ -8,21 +8,34 @@ import java.nio.ByteBuffer
 // What passes between the screens of two phones.
 
 /** The camera of the phone under test sees these modules, in a frame as the framework hands it out. */
-fun PhoneTest.show(modules: Modules, rowPadding: Int = 0) {
+fun PhoneTest.show(modules: Modules, rowPadding: Int = 0, turn: (Picture) -> Picture = { it }) {
+    val (width, height) = frameSize()
+    val side = modules.side.toInt() + 8
+    show(turn(Picture(modules, minOf(width, height) / side, width, height)), rowPadding)
+}
+
+/** The camera sees this picture; the last row ends with its last pixel, as many cameras make it. */
+fun PhoneTest.show(picture: Picture, rowPadding: Int = 0) {
+    frameSize()
+    val reader = checkNotNull(FrameReaderShadow.last)
+    val stride = picture.width + rowPadding
+    val plane = ByteBuffer.allocateDirect(stride * (picture.height - 1) + picture.width)
+    for (row in 0 until picture.height) for (column in 0 until picture.width) {
+        plane.put(row * stride + column, picture.luma[row * picture.width + column])
+    }
+    val chroma = ByteBuffer.allocateDirect(stride * picture.height / 2)
+    reader.post(listOf(Plane(plane, stride, 1), Plane(chroma, stride, 2), Plane(chroma, stride, 2)))
+    rest()
+    check(reader.openImages == 0) { "a frame was not given back" }
+}
+
+/** How large frames the app has asked its camera for. */
+fun PhoneTest.frameSize(): Pair<Int, Int> {
     val preview = checkNotNull(findPreview()) { "no camera on this screen: ${everyWord()}" }
     openPreview(preview)
     rest()
     val reader = checkNotNull(FrameReaderShadow.last) { "the camera did not start: ${everyWord()}" }
-    val (width, height) = reader.real.width to reader.real.height
-    val side = modules.side.toInt() + 8
-    val picture = Picture(modules, minOf(width, height) / side, width, height)
-    val stride = width + rowPadding
-    val plane = ByteBuffer.allocateDirect(stride * (height - 1) + width)
-    for (row in 0 until height) for (column in 0 until width) plane.put(row * stride + column, picture.luma[row * width + column])
-    val chroma = ByteBuffer.allocateDirect(stride * height / 2)
-    reader.post(listOf(Plane(plane, stride, 1), Plane(chroma, stride, 2), Plane(chroma, stride, 2)))
-    rest()
-    check(reader.openImages == 0) { "a frame was not given back" }
+    return reader.real.width to reader.real.height
 }
 
 /** The other phone looks at the code on this screen: at the pixels that are drawn, and nothing else. */
@@ -47,10 +60,8 @@ fun PhoneTest.reelShownTo(peer: Peer): app.aldis.engine.Found {
 }
 
 /** A code at [pixels] a module with four light modules around it, in the middle of a gray picture. */
-class Picture(modules: Modules, pixels: Int, val width: Int, val height: Int) {
-    val luma = ByteArray(width * height) { GROUND }
-
-    init {
+class Picture(val width: Int, val height: Int, val luma: ByteArray) {
+    constructor(modules: Modules, pixels: Int, width: Int, height: Int) : this(width, height, ByteArray(width * height) { GROUND }) {
         val side = modules.side.toInt()
         val whole = (side + 2 * QUIET) * pixels
         val left = (width - whole) / 2
@@ -62,6 +73,11 @@ class Picture(modules: Modules, pixels: Int, val width: Int, val height: Int) {
             luma[(top + y) * width + left + x] = if (dark) DARK else LIGHT
         }
     }
+
+    /** What a camera sees that is held upside down, and one that sees a mirror. */
+    fun upsideDown() = Picture(width, height, luma.reversedArray())
+
+    fun mirrored() = Picture(width, height, ByteArray(luma.size) { luma[it / width * width + width - 1 - it % width] })
 
     private companion object {
         const val QUIET = 4
