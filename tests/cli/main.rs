@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod burst;
+mod density;
 mod check;
 mod desk;
 mod hushed;
