@@ -2,8 +2,8 @@
 #![cfg(test)]
 
 mod burst;
-mod density;
 mod check;
+mod density;
 mod desk;
 mod hushed;
 mod meeting;
