@@ -197,6 +197,7 @@ fn small(count: usize) -> f32 {
 }
 
 #[cfg(test)]
+#[allow(clippy::cast_possible_truncation, reason = "pixels that are made up")]
 mod tests {
     use super::*;
     use crate::{LumaImage, paint};
