@@ -28,7 +28,7 @@ use settings::{Order, Settings};
 /// A part of the table: its name for `--row`, and what fills it.
 type Row = (&'static str, fn(&Settings, &mut Report) -> Result<(), Error>);
 
-const ROWS: [Row; 13] = [
+const ROWS: [Row; 14] = [
     ("photos", photos::real),
     ("no-code", photos::without_code),
     ("fair", chain::fair),
@@ -40,6 +40,7 @@ const ROWS: [Row; 13] = [
     ("motion", sweeps::motion),
     ("bend", sweeps::bend),
     ("shutter", sweeps::shutter),
+    ("empty", nothing::empty),
     ("textures", nothing::textures),
     ("hostile", hostile::hostile),
 ];

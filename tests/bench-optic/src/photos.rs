@@ -44,7 +44,7 @@ pub(crate) fn real(settings: &Settings, report: &mut Report) -> Result<(), Error
             asked: ">= 93 %".to_owned(),
             ours: percent(ours),
             beside: report.beside(&sums, percent),
-            reached: ours.rate() >= 0.93,
+            reached: Some(ours.rate() >= 0.93),
         };
         let below = others.iter().any(|(peer, _)| *peer == Peer::Rxing).then(|| below_rxing(report, &conditions));
         report.gate(gate);
@@ -54,7 +54,7 @@ pub(crate) fn real(settings: &Settings, report: &mut Report) -> Result<(), Error
                 asked: "none".to_owned(),
                 ours: if below.is_empty() { "none".to_owned() } else { below.join(", ") },
                 beside: String::new(),
-                reached: below.is_empty(),
+                reached: Some(below.is_empty()),
             });
         }
     }
@@ -75,7 +75,7 @@ pub(crate) fn without_code(settings: &Settings, report: &mut Report) -> Result<(
             asked: "0".to_owned(),
             ours: ours.wrong.to_string(),
             beside: report.beside(&scores, |score| score.wrong.to_string()),
-            reached: ours.wrong == 0,
+            reached: Some(ours.wrong == 0),
         });
     }
     let conditions = vec![("no code".to_owned(), scores)];

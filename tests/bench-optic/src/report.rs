@@ -27,7 +27,8 @@ pub(crate) struct Gate {
     pub(crate) ours: String,
     /// The peers' figures.
     pub(crate) beside: String,
-    pub(crate) reached: bool,
+    /// Nothing where nothing was asked.
+    pub(crate) reached: Option<bool>,
 }
 
 /// The conditions of one row, each with a score of every reader.
@@ -123,7 +124,7 @@ impl Report {
             text.push_str("\n## Gates\n| what | asked | Aldis | beside it | reached |\n|---|---|---|---|---|\n");
         }
         for Gate { what, asked, ours, beside, reached } in &self.gates {
-            let reached = if *reached { "yes" } else { "**no**" };
+            let reached = reached.map_or("", |reached| if reached { "yes" } else { "**no**" });
             let _ = writeln!(text, "| {what} | {asked} | {ours} | {beside} | {reached} |");
         }
         for section in &self.sections {

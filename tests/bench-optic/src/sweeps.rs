@@ -176,7 +176,7 @@ impl Sweep {
             asked: asked(self.asked.map(|asked| asked.0)),
             ours: said(single),
             beside: beside(Score::rate),
-            reached: self.asked.is_none_or(|asked| enough(single, asked.0)),
+            reached: self.asked.map(|asked| enough(single, asked.0)),
         });
         let several = figure(ours, Score::burst_rate);
         let burst = self.asked.and_then(|asked| asked.1);
@@ -185,7 +185,7 @@ impl Sweep {
             asked: asked(burst),
             ours: said(several),
             beside: beside(Score::burst_rate),
-            reached: burst.is_none_or(|asked| enough(several, asked)),
+            reached: burst.map(|asked| enough(several, asked)),
         });
     }
 
