@@ -144,7 +144,7 @@ const TEXTURES: [(&str, Paint); 6] = [
 ];
 
 fn bit(rng: &mut ChaCha20Rng) -> u8 {
-    if rng.next_u32() % 2 == 0 { 15 } else { 240 }
+    if rng.next_u32().is_multiple_of(2) { 15 } else { 240 }
 }
 
 /// Squares of one level each.

@@ -127,7 +127,7 @@ fn doubled(picture: &Gray) -> Option<Gray> {
     }
     let at = |x: usize, y: usize| u32::from(picture.pixels()[y.min(height - 1) * width + x.min(width - 1)]);
     // Each new pixel lies a quarter from its old one: weights 3 and 1 either way.
-    let near = |i: usize| (i / 2, if i % 2 == 0 { (i / 2).saturating_sub(1) } else { i / 2 + 1 });
+    let near = |i: usize| (i / 2, if i.is_multiple_of(2) { (i / 2).saturating_sub(1) } else { i / 2 + 1 });
     let mut pixels = Vec::with_capacity(4 * width * height);
     for y in 0..2 * height {
         let (row, other) = near(y);
