@@ -3,6 +3,7 @@
 
 mod burst;
 mod check;
+mod density;
 mod desk;
 mod hushed;
 mod meeting;

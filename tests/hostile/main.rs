@@ -8,6 +8,7 @@
 mod codes;
 mod edges;
 mod envelopes;
+mod fuzzed;
 mod inner;
 mod lies;
 mod meetings;

@@ -8,8 +8,9 @@ use std::{
 
 use engine::{Custody, Found, HardwareSecret, Locked, Received, Scan, Sight, Size, Surroundings, Verdict};
 use optic::{
-    Budget, Reader, base45,
+    Budget, Reader, Why, base45,
     reel::{Join, Reel, StreamId},
+    sheet::{self, Layout, Sheet},
 };
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
 use ratchet::{Bucket, Card, Content, Day, Envelope, Kind, NotSealed, Record, Tell};
@@ -134,6 +135,10 @@ fn meetings(printed: &mut Printed, secrets: &mut Pieces, alice: &mut Handset, bo
     printed.error(bob.meet(&to_alice, &[9, 1]).err().unwrap());
     bob.meet(&to_alice, &p1).ok().unwrap();
     kept(secrets, bob);
+    let (layout, mut sheets) = (printed.debug(Layout::Six), sheet::Join::new());
+    for part in Sheet::new(&p1, layout).unwrap().parts() {
+        printed.debug(sheets.push(part));
+    }
     let mut join = Join::new();
     let reel = Reel::new(&p1, printed.debug(StreamId(*b"abcd"))).unwrap();
     for number in 0..9 {
@@ -207,6 +212,8 @@ fn pictures(printed: &mut Printed, secrets: &mut Pieces, alice: &mut Handset) {
     printed.debug(code.mask);
     printed.debug(code.corners[0]);
     printed.debug(reading.seen);
+    printed.debug(Why::Blurred { modules: 0.5 });
+    printed.debug(alice.check(picture.view(), budget));
     let Sight::Found(found) = Scan::new().take(&code.bytes) else { panic!("a card is found") };
     assert!(matches!(found.as_slice(), [Found::Card(_)]));
     for lie in [&b"not base45"[..], b"::::::", b"A"] {

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::Why;
+
 /// A point in the picture's own pixels: `x` to the right, `y` down, (0, 0) the outer corner of the first pixel.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Point {
@@ -145,11 +147,12 @@ pub enum Seen {
         /// Pixels a module.
         module: f32,
     },
-    /// The corner marks of a code stood where they should, and its modules could not be read: blurred, hidden,
-    /// tilted or damaged.
+    /// The corner marks of a code stood where they should, and its modules could not be read.
     Unreadable {
         /// Pixels a module.
         module: f32,
+        /// What keeps it from being read.
+        why: Why,
     },
     /// The time ran out, or the picture holds more marks than any honest one: not everything was looked at.
     Stopped,

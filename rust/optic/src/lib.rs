@@ -32,9 +32,11 @@ pub mod paint;
 mod reader;
 pub mod reel;
 pub mod sheet;
+mod sight;
 
 pub use code::{Code, Level, Mask, Point, Reading, Seen, Version};
 pub use error::Error;
 pub use luma::{LumaImage, LumaView, MAX_ASPECT, MAX_PIXELS, MAX_SIDE};
 pub use modules::{Modules, QUIET_ZONE};
 pub use reader::{Budget, Reader};
+pub use sight::Why;

@@ -107,7 +107,7 @@ impl Reader {
             }
         }
         self.image = Some(image);
-        let (reading, kept) = look.finish();
+        let (reading, kept) = look.finish(view);
         self.kept = kept;
         reading
     }

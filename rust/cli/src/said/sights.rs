@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use engine::{News, Person, Phone, Received, Seen};
+use engine::{News, Person, Phone, Received, Seen, Why};
 
 use super::{NOTHING, Stop};
 use crate::dates;
@@ -50,10 +50,7 @@ pub(crate) fn seen(seen: Seen) -> Stop {
         Seen::TooSmall { module } => {
             (format!("The code is too small: {module:.1} pixels a module."), "Come closer, or zoom in on the code.")
         }
-        Seen::Unreadable { .. } => (
-            "A code is there, and it is blurred, tilted or partly hidden.".to_owned(),
-            "Hold still, straight on, without glare; or ask for another photo.",
-        ),
+        Seen::Unreadable { why, .. } => unreadable(why),
         Seen::Stopped => {
             ("There is too much in the picture to look at all of it.".to_owned(), "Cut the picture down to the code.")
         }
@@ -62,12 +59,42 @@ pub(crate) fn seen(seen: Seen) -> Stop {
     Stop { exit: NOTHING, said, next: next.to_owned() }
 }
 
+/// Why a code that is there was not read.
+fn unreadable(why: Why) -> (String, &'static str) {
+    match why {
+        Why::CutOff => (
+            "A part of the code lies outside of the picture.".to_owned(),
+            "Go back a little, until its white border is seen all around.",
+        ),
+        Why::Glare => (
+            "A bright spot covers a part of the code.".to_owned(),
+            "Tilt the screen or the camera until the light falls elsewhere.",
+        ),
+        Why::Blurred { modules } => (
+            format!("The code is blurred, by {modules:.1} of its smallest squares."),
+            "Hold still until the picture is sharp, not too near; or ask for another photo.",
+        ),
+        Why::Inverted => (
+            "The code stands light on dark, and cannot be read.".to_owned(),
+            "Show it black on white: switch the dark mode of the other phone off.",
+        ),
+        _ => (
+            "A code is there, and it is tilted, damaged or partly hidden.".to_owned(),
+            "Hold still, straight on, near enough; or ask for another photo.",
+        ),
+    }
+}
+
 /// The same as a stable word.
 pub(crate) fn seen_word(seen: Seen) -> &'static str {
     match seen {
         Seen::Codes => "codes",
         Seen::Marks => "marks",
         Seen::TooSmall { .. } => "too-small",
+        Seen::Unreadable { why: Why::CutOff, .. } => "cut-off",
+        Seen::Unreadable { why: Why::Glare, .. } => "glare",
+        Seen::Unreadable { why: Why::Blurred { .. }, .. } => "blurred",
+        Seen::Unreadable { why: Why::Inverted, .. } => "inverted",
         Seen::Unreadable { .. } => "unreadable",
         Seen::Stopped => "stopped",
         _ => "nothing",

@@ -9,7 +9,7 @@ use super::pyramid::Size;
 use super::suspect::Read;
 use super::triple::Triple;
 use crate::decode::Decoded;
-use crate::{Code, LumaView, Point, Reading, Seen};
+use crate::{Code, LumaView, Point, Reading, Seen, sight};
 
 /// Below this many pixels a module the modules melt into each other.
 const SMALL_MODULE: f32 = 2.0;
@@ -154,13 +154,15 @@ impl Look {
     }
 
     /// What was read and seen, and the buffers for the next picture.
-    pub(super) fn finish(self) -> (Reading, Kept) {
-        let best = self.unread.iter().max_by(|a, b| a.score.total_cmp(&b.score)).map(|triple| triple.module);
+    pub(super) fn finish(self, view: LumaView<'_>) -> (Reading, Kept) {
+        let best = self.unread.iter().max_by(|a, b| a.score.total_cmp(&b.score));
         let seen = match (self.codes.is_empty(), best) {
             (false, _) => Seen::Codes,
             _ if self.stopped => Seen::Stopped,
-            (_, Some(module)) if module < SMALL_MODULE => Seen::TooSmall { module },
-            (_, Some(module)) => Seen::Unreadable { module },
+            (_, Some(&Triple { module, .. })) if module < SMALL_MODULE => Seen::TooSmall { module },
+            (_, Some(&Triple { corners, module, inverted, .. })) => {
+                Seen::Unreadable { module, why: sight::why(view, corners, module, inverted) }
+            }
             _ if self.marks > 0 => Seen::Marks,
             _ => Seen::Nothing,
         };

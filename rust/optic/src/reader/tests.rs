@@ -192,7 +192,7 @@ fn what_was_seen_is_said() {
         row.iter_mut().for_each(|pixel| *pixel ^= 0x80);
     }
     assert!(
-        matches!(read(&image).seen, Seen::Unreadable { module } if (module - 6.0).abs() < 0.7),
+        matches!(read(&image).seen, Seen::Unreadable { module, .. } if (module - 6.0).abs() < 0.7),
         "{:?}",
         read(&image).seen
     );

@@ -1,4 +1,5 @@
 //! What a sheet promises: any one part may be lost, none is believed without its check, none is as long as an envelope.
+#![allow(clippy::cast_possible_truncation, reason = "bytes that are made up")]
 
 use proptest::prelude::*;
 

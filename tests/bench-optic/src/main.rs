@@ -1,0 +1,81 @@
+//! The reader's gates: every row beside zxing-cpp, rxing and rqrr, from the same pictures in the same run.
+//!
+//! ```text
+//! bench-optic [--row NAME]... [--count N | --quick] [--readers A,B] [--photos FOLDER] [--out FOLDER] [--list]
+//! ```
+//! Writes `table.md` and a plot of each sweep (SVG) into the folder, `out/bench-optic` where none is named. One thread; times are
+//! CPU time of the read alone. Seeds begin where no test's do.
+#![allow(clippy::indexing_slicing, reason = "a bench, run by hand on pictures of its own")]
+
+mod chain;
+mod hostile;
+mod measure;
+mod nothing;
+mod photos;
+mod readers;
+mod report;
+mod settings;
+mod svg;
+mod sweeps;
+
+use std::io::{Error, Write};
+use std::process::ExitCode;
+
+use readers::Peer;
+use report::Report;
+use settings::{Order, Settings};
+
+/// A part of the table: its name for `--row`, and what fills it.
+type Row = (&'static str, fn(&Settings, &mut Report) -> Result<(), Error>);
+
+const ROWS: [Row; 14] = [
+    ("photos", photos::real),
+    ("no-code", photos::without_code),
+    ("fair", chain::fair),
+    ("bad", chain::bad),
+    ("messengers", chain::messengers),
+    ("blur", sweeps::blur),
+    ("module", sweeps::module),
+    ("noise", sweeps::noise),
+    ("motion", sweeps::motion),
+    ("bend", sweeps::bend),
+    ("shutter", sweeps::shutter),
+    ("empty", nothing::empty),
+    ("textures", nothing::textures),
+    ("hostile", hostile::hostile),
+];
+
+fn main() -> ExitCode {
+    // rqrr panics on some pictures; the door of each reader catches it, and nobody needs to read of it.
+    std::panic::set_hook(Box::new(|_| ()));
+    match Settings::parse(std::env::args().skip(1)).and_then(run) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "bench-optic: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(order: Order) -> Result<(), Error> {
+    let settings = match order {
+        Order::List => {
+            let names: Vec<&str> = ROWS.iter().map(|row| row.0).collect();
+            return writeln!(std::io::stdout(), "rows: {}\nreaders: {}", names.join(" "), Peer::names());
+        }
+        Order::One { reader, picture } => return hostile::one(reader, &picture),
+        Order::Bench(settings) => settings,
+    };
+    if let Some(unknown) = settings.rows.iter().find(|name| !ROWS.iter().any(|row| row.0 == name.as_str())) {
+        return Err(Error::other(format!("there is no row {unknown}; --list names them")));
+    }
+    let mut report = Report::new(&settings);
+    for (name, fill) in ROWS {
+        if settings.rows.is_empty() || settings.rows.iter().any(|row| row == name) {
+            fill(&settings, &mut report)?;
+            // After each row: a run that is cut short leaves what it had.
+            report.write()?;
+        }
+    }
+    writeln!(std::io::stdout(), "{}", settings.out.join("table.md").display())
+}
