@@ -320,8 +320,6 @@ fn seizure(printed: &mut Printed, secrets: &mut Pieces) {
     let ended = printed.debug(bob.people()[0].ended.unwrap());
     printed.debug(ended.by);
     printed.error(bob.write(to_alice, TEXT, Size::Normal).err().unwrap());
-    printed.debug(engine::Check::NotOurs);
-    printed.debug(optic::sheet::Layout::Four);
     printed.debug(engine::Pace::Daily);
     printed.debug(engine::KeyName("epoch-1".to_owned()));
     printed.error(engine::KeyTrouble::Broken);

@@ -34,28 +34,15 @@ use probes::{Probes, Template};
 
 /// Where three finders of one code may be: their middles within two modules, their modules within a third.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Suspect {
+pub(crate) struct Suspect {
     /// Middles of the finders: the one where the code's edges meet, then the others clockwise in the picture.
-    pub corners: [Point; 3],
+    pub(crate) corners: [Point; 3],
     /// Pixels a module.
-    pub module: f32,
-}
-
-/// What was made of a suspect, read or not.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Sight {
-    /// The version whose grid agreed best.
-    pub version: Version,
-    /// The outer corners of the code, as in [`Code`].
-    pub corners: [Point; 4],
-    /// How well what is known of the code agreed with the picture, up to 1.
-    pub agreement: f32,
-    /// Blur in modules, as the finders have it: one of a few steps.
-    pub blur: f32,
+    pub(crate) module: f32,
 }
 
 /// The heavy path; keeps its buffers from code to code.
-pub struct Heavy {
+pub(crate) struct Heavy {
     raw: Plane,
     /// Evenly lit, as it is and blurred by each of [`EXTRA`].
     even: [Plane; 3],
@@ -76,7 +63,6 @@ pub struct Heavy {
     /// The soft modules as a mirror shows them.
     turned: Vec<f32>,
     decoder: SoftDecoder,
-    sight: Option<Sight>,
 }
 
 /// Pixels a module that the working picture keeps at least.
@@ -89,7 +75,7 @@ const MISTAKEN: f32 = 1.12;
 impl Heavy {
     /// With empty buffers.
     #[must_use]
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             raw: Plane::new(),
             even: [const { Plane::new() }; 3],
@@ -106,31 +92,17 @@ impl Heavy {
             melt: Melt::new(),
             turned: Vec::new(),
             decoder: SoftDecoder::new(),
-            sight: None,
         }
     }
 
     /// Reads the code at each suspect that it can, until `deadline`; looked at between steps, none of which takes more
     /// than some 30 ms on a phone.
-    pub fn read(&mut self, view: LumaView<'_>, suspects: &[Suspect], deadline: Instant) -> Vec<Code> {
+    pub(crate) fn read(&mut self, view: LumaView<'_>, suspects: &[Suspect], deadline: Instant) -> Vec<Code> {
         let in_time = |_: &&Suspect| Instant::now() < deadline;
         suspects.iter().take_while(in_time).filter_map(|&suspect| self.read_one(view, suspect, deadline)).collect()
     }
 
-    /// What was made of the last suspect.
-    #[must_use]
-    pub fn sight(&self) -> Option<Sight> {
-        self.sight
-    }
-
-    /// What the last equaliser said, row by row: positive for light. For benches.
-    #[must_use]
-    pub fn soft(&self) -> &[f32] {
-        &self.straight.soft
-    }
-
     fn read_one(&mut self, view: LumaView<'_>, suspect: Suspect, deadline: Instant) -> Option<Code> {
-        self.sight = None;
         self.straight.soft.clear();
         let (cut, marks) = self.find(view, suspect)?;
         let (version, mut grid) = self.lay(&marks, deadline)?;
@@ -139,9 +111,6 @@ impl Heavy {
             let (x, y) = grid.at(s, t);
             cut.outside(Point { x, y })
         });
-        if let Some(sight) = &mut self.sight {
-            sight.corners = corners;
-        }
         let (bytes, mirrored) = read?;
         let (level, mask) = self.decoder.format()?;
         let [a, b, c, d] = corners;

@@ -25,7 +25,7 @@ pub mod base45;
 mod code;
 mod decode;
 mod error;
-pub mod heavy;
+mod heavy;
 mod luma;
 mod modules;
 pub mod paint;

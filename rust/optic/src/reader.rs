@@ -20,6 +20,7 @@ pub(crate) mod triple;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
+use crate::heavy::Heavy;
 use crate::{LumaImage, LumaView, Reading, Seen};
 use bitmap::{Bitmap, Rule};
 use finder::{Allowance, Search};
@@ -63,6 +64,8 @@ pub struct Reader {
     grouping: Grouping,
     kept: Kept,
     scratch: suspect::Scratch,
+    /// Made when it is first needed: most pictures are read without.
+    heavy: Option<Box<Heavy>>,
 }
 
 impl Reader {
@@ -107,6 +110,9 @@ impl Reader {
             }
         }
         self.image = Some(image);
+        if look.is_worth_more() {
+            look.try_harder(view, self.heavy.get_or_insert_default());
+        }
         let (reading, kept) = look.finish(view);
         self.kept = kept;
         reading

@@ -113,13 +113,12 @@ impl<'a> Plane<'a> {
 
     /// Dark from the stones, light from the quiet zone; `None` where there is no contrast between them.
     fn levels(&self) -> Option<Levels> {
-        let stones: Vec<f32> = self.marks().iter().filter_map(|&(u, v)| self.level(u, v)).collect();
         let (across, down) = self.span;
         let quiet = [(-5.0, 0.0), (0.0, -5.0), (across + 5.0, 0.0), (across, -5.0), (-5.0, down), (0.0, down + 5.0)];
-        let mut light: Vec<f32> = quiet.iter().filter_map(|&(u, v)| self.level(u, v)).collect();
-        light.sort_unstable_by(f32::total_cmp);
-        let dark = stones.iter().copied().reduce(f32::min)?;
-        let light = *light.get(light.len() / 2)?;
+        let mut light = Few::default();
+        light.extend(quiet.iter().filter_map(|&(u, v)| self.level(u, v)));
+        let dark = self.marks().iter().filter_map(|&(u, v)| self.level(u, v)).reduce(f32::min)?;
+        let light = light.median()?;
         (light > dark + 8.0).then_some((dark, light))
     }
 
@@ -147,19 +146,42 @@ impl<'a> Plane<'a> {
     /// marks: `4 P(1 / 2 sigma) - 3`, P the normal distribution, one module being half a module from either edge.
     fn blur(&self, (dark, light): Levels) -> f32 {
         let left = |steps: [(f32, f32); 2]| {
-            let mut kept: Vec<f32> = Vec::new();
+            let mut kept = Few::default();
             for (u, v) in self.marks() {
                 for (x, y) in steps {
                     let ring = |reach: f32| self.level(u + reach * x, v + reach * y);
                     kept.extend(ring(2.0).zip(ring(3.0)).map(|(inner, outer)| (inner - outer) / (light - dark)));
                 }
             }
-            kept.sort_unstable_by(f32::total_cmp);
-            kept.get(kept.len() / 2).copied().unwrap_or(1.0)
+            kept.median().unwrap_or(1.0)
         };
         let across = left([(1.0, 0.0), (-1.0, 0.0)]);
         let down = left([(0.0, 1.0), (0.0, -1.0)]);
         sigma(across.min(down))
+    }
+}
+
+/// A few levels, without a place of their own in memory.
+#[derive(Default)]
+struct Few {
+    levels: [f32; 6],
+    len: usize,
+}
+
+impl Few {
+    fn extend(&mut self, levels: impl IntoIterator<Item = f32>) {
+        for level in levels {
+            if let Some(place) = self.levels.get_mut(self.len) {
+                *place = level;
+                self.len += 1;
+            }
+        }
+    }
+
+    fn median(&mut self) -> Option<f32> {
+        let levels = self.levels.get_mut(..self.len)?;
+        levels.sort_unstable_by(f32::total_cmp);
+        levels.get(levels.len() / 2).copied()
     }
 }
 

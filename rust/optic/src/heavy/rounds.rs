@@ -7,9 +7,9 @@ use super::fit::Freedom;
 use super::grid::Grid;
 use super::probes::Cells;
 use super::search::{PROBES, QUIET};
-use super::{Heavy, Sight, learn};
+use super::{Heavy, learn};
 use crate::decode::soft::{Format, Progress, formats};
-use crate::{Point, Version, base45, paint};
+use crate::{Version, base45, paint};
 
 /// Rounds of feedback, two equalisers each; after the first ones the grid is laid anew.
 const FEEDBACKS: usize = 6;
@@ -29,8 +29,7 @@ impl Heavy {
         let [even, ..] = &self.even;
         self.template.lay(Cells { size, gray: &self.known, quiet: QUIET, beyond: 1.0 }, self.sigma);
         self.probes.pick(&self.template, PROBES, |_, _| true);
-        let agreement = self.fitter.fit(even, grid, &self.probes, Freedom::Warped, 8);
-        self.sight = Some(Sight { version, corners: [Point { x: 0.0, y: 0.0 }; 4], agreement, blur: self.sigma });
+        self.fitter.fit(even, grid, &self.probes, Freedom::Warped, 8);
 
         self.straight.lay(&self.raw, grid, size);
         self.straight.equalise(&self.known, Training::KNOWN)?;

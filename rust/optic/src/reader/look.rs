@@ -9,6 +9,7 @@ use super::pyramid::Size;
 use super::suspect::Read;
 use super::triple::Triple;
 use crate::decode::Decoded;
+use crate::heavy::{Heavy, Suspect};
 use crate::{Code, LumaView, Point, Reading, Seen, sight};
 
 /// Below this many pixels a module the modules melt into each other.
@@ -21,6 +22,10 @@ const SMALL_PICTURE: usize = 100_000;
 const PIXELS_A_MICROSECOND: usize = 60;
 /// A triple this good that was not read is worth another look although something else was.
 const PROMISING: f32 = 0.35;
+/// A triple this good is worth the heavy path.
+const AGREED: f32 = 0.3;
+/// Triples that the heavy path looks at.
+const MOST_HARD: usize = 3;
 /// Triples that the picture may have shown at the end.
 const MOST_KEPT: usize = 32;
 
@@ -151,6 +156,22 @@ impl Look {
         let code = Code { bytes, version, level, mask, used, corners };
         self.unread.retain(|triple| !triple.corners.iter().any(|&corner| within(corner, &code)));
         self.codes.push(code);
+    }
+
+    /// Nothing was read, and finders agree that there is a code.
+    pub(super) fn is_worth_more(&self) -> bool {
+        self.codes.is_empty() && !self.stopped && self.unread.first().is_some_and(|triple| triple.score > AGREED)
+    }
+
+    /// The heavy path, for the triples that agree best.
+    pub(super) fn try_harder(&mut self, view: LumaView<'_>, heavy: &mut Heavy) {
+        for triple in self.unread.iter().take(MOST_HARD).filter(|triple| triple.score > AGREED) {
+            let suspect = Suspect { corners: triple.corners, module: triple.module };
+            self.codes = heavy.read(view, &[suspect], self.deadline);
+            if !self.codes.is_empty() {
+                break;
+            }
+        }
     }
 
     /// What was read and seen, and the buffers for the next picture.
