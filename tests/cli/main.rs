@@ -6,6 +6,7 @@ mod check;
 mod density;
 mod desk;
 mod hushed;
+mod keys;
 mod meeting;
 mod passphrase;
 mod pictures;

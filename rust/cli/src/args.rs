@@ -13,6 +13,10 @@ pub(crate) struct Args {
     /// Read the passphrase from the first line of this file instead of asking on the terminal.
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) passphrase_file: Option<PathBuf>,
+    /// The folder with this phone's keys, on a medium of its own. Set up with one, a phone opens with it alone, and goes under a
+    /// new key at every unlock.
+    #[arg(long, global = true, value_name = "FOLDER")]
+    pub(crate) keys: Option<PathBuf>,
     #[command(subcommand)]
     pub(crate) verb: Verb,
 }

@@ -19,6 +19,7 @@
 mod args;
 mod dates;
 pub mod demo;
+mod keys;
 mod output;
 mod pictures;
 mod said;

@@ -151,6 +151,13 @@ impl Epochs {
         Err(trouble)
     }
 
+    /// Destroys every key: the file is burned, and what the medium keeps of it opens no more.
+    pub(crate) fn delete_all(mut self) {
+        for name in self.keystore.names().unwrap_or_default() {
+            let _ = self.keystore.delete(&name); // the file is gone all the same
+        }
+    }
+
     /// Destroys every key but the one that the file is under. Only after the file has opened with it and is flushed.
     pub(crate) fn delete_others(&mut self) -> Result<(), KeyTrouble> {
         let others = self.keystore.names()?.into_iter().filter(|name| *name != self.current);

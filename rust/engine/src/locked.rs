@@ -98,7 +98,10 @@ impl Locked {
             },
             Err(Refused::Wrong(vault)) => Err(NotUnlocked::Wrong(Locked { vault, ..self })),
             Err(Refused::Failed(vault, error)) => Err(NotUnlocked::Failed(Locked { vault, ..self }, error.into())),
-            Err(Refused::Burned) => Err(NotUnlocked::Burned),
+            Err(Refused::Burned) => {
+                forget(self.epochs);
+                Err(NotUnlocked::Burned)
+            }
         }
     }
 
@@ -123,7 +126,16 @@ impl Locked {
         if !self.may_burn() {
             return Err(Refusal::LockedBurnOff);
         }
-        Ok(self.vault.burn(self.surroundings.rng.as_mut())?)
+        self.vault.burn(self.surroundings.rng.as_mut())?;
+        forget(self.epochs);
+        Ok(())
+    }
+}
+
+/// The keys of a phone that was burned go with it.
+pub(crate) fn forget(epochs: Option<Box<Epochs>>) {
+    if let Some(epochs) = epochs {
+        epochs.delete_all();
     }
 }
 

@@ -115,6 +115,7 @@ fn scan(dir: &Path, source: &Source, given: &[String], yes: bool) -> Result<(), 
         ));
     }
     phone.end(&ending).map_err(|refusal| about.stop(refusal))?;
+    unlock::lock(phone);
     say(format_args!("{names}: ended for good. Nothing is sent there and nothing from there is read any more."))?;
     say("Texts of theirs that wait here may have been written by whoever holds that phone.")?;
     say(format_args!("To let your people know, where they should: {} NAME on", about.command("notices")))

@@ -29,7 +29,7 @@ use show::Showing;
 
 /// Runs a verb and gives its exit code.
 pub(crate) fn run(args: Args) -> Result<u8, Stop> {
-    let source = Source::own(args.passphrase_file);
+    let source = Source::own(args.passphrase_file, args.keys);
     match args.verb {
         Verb::Setup { dir, card, quick } => setup::setup(&dir, &source, card.as_deref(), quick)?,
         Verb::Pair { dir, name, step } => meet::pair(&dir, &source, &name, step)?,

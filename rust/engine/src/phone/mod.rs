@@ -20,6 +20,7 @@ use crate::{
     Date, KeyTrouble, Locked, Moment, Pace, Refusal, Surroundings,
     book::{Book, Pending},
     epoch::Epochs,
+    locked::forget,
     surroundings::Custody,
 };
 
@@ -97,7 +98,9 @@ impl Phone {
     /// # Errors
     /// [`Refusal::Vault`] where the disk refuses.
     pub fn burn_vault(mut self) -> Result<(), Refusal> {
-        Ok(self.vault.burn(self.surroundings.rng.as_mut())?)
+        self.vault.burn(self.surroundings.rng.as_mut())?;
+        forget(self.epochs);
+        Ok(())
     }
 
     /// Makes a change on a copy, puts it on disk, and only then lets it count.
