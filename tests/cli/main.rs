@@ -14,3 +14,4 @@ mod refusals;
 mod seizure;
 mod story;
 mod text;
+mod travel;

@@ -41,6 +41,7 @@ pub(crate) fn all() -> Vec<Row> {
         &findings,
     ));
 
+    rows.push(travelling());
     rows.push(unaware());
     rows.push(put_back());
     rows.extend(cards());
@@ -84,6 +85,29 @@ fn evidence(world: &World, images: &[&Moment], secrets: &[&Moment], passphrases:
         films: world.films.clone(),
         cards: Vec::new(),
     }
+}
+
+/// The phone travels, and its share stayed with somebody.
+fn travelling() -> Row {
+    let mut world = World::new(1);
+    world.alice.unlock();
+    let share = world.alice.phone().draw_share();
+    world.alice.phone().travel(Some(&share)).unwrap();
+    let taken = world.alice.lock();
+    let mut alone = evidence(&world, &[&taken], &[&taken, &world.images[2]], &[OWN, SECOND]);
+    alone.cards.push(world.card.clone());
+    let findings = examine(&alone);
+    assert!(findings.plain.is_empty() && findings.headers.is_empty());
+    // The share is what was wanting.
+    let half = share.half();
+    for secret in &mut alone.secrets {
+        secret.iter_mut().zip(half.iter()).for_each(|(byte, half)| *byte ^= half);
+    }
+    assert_eq!(count(&examine(&alone), &WAITING).0, 3);
+    row(
+        "travelling: current file, its hardware secret, both passphrases, the burn card; the share is elsewhere",
+        &findings,
+    )
 }
 
 /// The phone was taken, can be unlocked, and nobody knows.

@@ -8,6 +8,7 @@ mod epochs;
 mod late_cards;
 mod lease;
 mod notices;
+mod travel;
 mod walks;
 
 use engine::{Card, ContactId, Ending, Passphrase, Phone, Received, Size, Verdict};

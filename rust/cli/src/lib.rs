@@ -23,6 +23,7 @@ mod keys;
 mod output;
 mod pictures;
 mod said;
+mod shares;
 mod unlock;
 mod verbs;
 

@@ -15,13 +15,14 @@ use zeroize::Zeroizing;
 
 use crate::keys::KeyFolder;
 use crate::said::{About, Stop};
-use crate::{dates, output};
+use crate::{dates, output, shares};
 
-/// Where a passphrase comes from, and the keys.
+/// Where a passphrase comes from, and what else opens the phone.
 pub(crate) struct Source {
     file: Option<PathBuf>,
     option: &'static str,
     keys: Option<PathBuf>,
+    share: Option<PathBuf>,
 }
 
 /// This computer's clock and randomness; a meeting outlives the process.
@@ -33,14 +34,19 @@ pub(crate) fn surroundings() -> Surroundings {
 pub(crate) fn locked(dir: &Path, source: &Source) -> Result<Locked, Stop> {
     let about = About::phone(dir);
     is_folder(dir, &about)?;
-    let opened = match source.keys() {
-        Some(keys) => Locked::open_with(dir, Box::new(KeyFolder::at(keys)?), surroundings()),
-        None => Locked::open(dir, &HardwareSecret::none(), surroundings()),
+    let share = source.share.as_deref().map(shares::read).transpose()?;
+    let opened = match (source.keys(), &share) {
+        (Some(keys), share) => Locked::open_with(dir, Box::new(KeyFolder::at(keys)?), share.as_ref(), surroundings()),
+        (None, Some(share)) => Locked::open_travelling(dir, share, surroundings()),
+        (None, None) => Locked::open(dir, &HardwareSecret::none(), surroundings()),
     };
     opened.map_err(|refusal| match refusal {
         Refusal::Vault(VaultError::CannotOpen) => {
-            let next = "If its keys lie in a folder, name it, or the right one: --keys FOLDER. No try was counted.";
-            Stop::new(about.stop(refusal).said, format!("{next}\n{}", about.stop(refusal).next))
+            let next = match share {
+                Some(_) => "Or this is another phone's share, or the phone does not travel.",
+                None => "Or it travels: give its share with --share FILE. If its keys lie in a folder: --keys FOLDER.",
+            };
+            Stop::new(about.stop(refusal).said, format!("{next} No try was counted.\n{}", about.stop(refusal).next))
         }
         refusal => about.stop(refusal),
     })
@@ -131,8 +137,13 @@ pub(crate) fn agreed(question: &str) -> Result<bool, Stop> {
 
 impl Source {
     /// The phone's own.
-    pub(crate) fn own(file: Option<PathBuf>, keys: Option<PathBuf>) -> Source {
-        Source { file, option: "--passphrase-file", keys }
+    pub(crate) fn own(file: Option<PathBuf>, keys: Option<PathBuf>, share: Option<PathBuf>) -> Source {
+        Source { file, option: "--passphrase-file", keys, share }
+    }
+
+    /// The same with this share.
+    pub(crate) fn with_share(self, share: PathBuf) -> Source {
+        Source { share: Some(share), ..self }
     }
 
     /// The folder with the keys, where the phone has one.
@@ -142,7 +153,7 @@ impl Source {
 
     /// The second one.
     pub(crate) fn second(file: Option<PathBuf>) -> Source {
-        Source { file, option: "--second-file", keys: None }
+        Source { file, option: "--second-file", keys: None, share: None }
     }
 
     /// The passphrase, from the file or from the terminal.
@@ -180,7 +191,7 @@ fn parse(line: &str) -> Result<Passphrase, Stop> {
 }
 
 /// The first line of a file without its end, at most a little longer than a passphrase can be.
-fn first_line(path: &Path) -> io::Result<Zeroizing<String>> {
+pub(crate) fn first_line(path: &Path) -> io::Result<Zeroizing<String>> {
     let most = Passphrase::MAX_LEN + 2;
     let mut bytes = Zeroizing::new(Vec::with_capacity(most));
     File::open(path)?.take(most as u64).read_to_end(&mut bytes)?;

@@ -10,6 +10,7 @@ pub(crate) mod receive;
 pub(crate) mod settings;
 #[cfg(test)]
 mod tests;
+pub(crate) mod travel;
 pub(crate) mod write;
 
 use rand_core::CryptoRng;
