@@ -61,7 +61,10 @@ impl Share {
 
     /// SHA-256("travel" | secret), 32 bytes: what is joined with the hardware secret, byte by byte.
     pub fn half(&self) -> Zeroizing<[u8; 32]> {
-        Zeroizing::new(kdf::hash("travel", &[&self.0]))
+        let mut digest = kdf::hash("travel", &[&self.0]);
+        let half = Zeroizing::new(digest);
+        digest.zeroize();
+        half
     }
 
     fn check(&self) -> [u8; 4] {
