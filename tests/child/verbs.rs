@@ -71,6 +71,11 @@ impl Process {
             "counts" => self.plan.arm(None),
             "steps" => return Some(Ok(self.plan.taken())),
             "fill" => return Some(Ok(fill(&self.folder.join("filler")).to_string())),
+            // Another program was there first when the room that the phone keeps was free for a moment.
+            "crowd" => {
+                std::fs::remove_file(self.folder.join("vault.room")).ok()?;
+                return Some(Ok(fill(&self.folder.join("crowd")).to_string()));
+            }
             // What nobody should do: copies that are given back and not wiped.
             "leak" => drop((black_box(rest.to_owned()), on_the_stack(rest))),
             "drain" => std::fs::remove_file(self.folder.join("filler")).ok()?,

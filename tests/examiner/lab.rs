@@ -37,6 +37,8 @@ pub(crate) struct Findings {
     pub(crate) alarms: usize,
     /// The byte that makes a state's nibble, by the state's pairing.
     pub(crate) tells: BTreeSet<(Vec<u8>, u8)>,
+    /// Nibbles of one pairing that a state has sealed or would seal, by the pairing: an ordinary phone has one.
+    pub(crate) nibbles: BTreeSet<(Bytes32, u8)>,
     /// Private keys of a pairing that was filmed.
     pub(crate) pairing_keys: usize,
 }
@@ -57,16 +59,26 @@ impl Findings {
         self.slots.iter().any(|slot| slot.has_other || slot.role == 2)
     }
 
-    /// Whether a decoy is known to have been opened: what was a decoy's slot in one image is an owner's in another.
+    /// Whether a decoy is known to have been opened: what was a decoy's slot in one image is an owner's in another, or what a
+    /// state sealed before has another nibble than what it would seal now.
     pub(crate) fn was_forced(&self) -> bool {
         let decoys = self.slots.iter().filter(|slot| slot.role == 2);
-        decoys.clone().any(|decoy| self.slots.iter().any(|slot| slot.key == decoy.key && slot.role == 1))
+        let reopened =
+            decoys.clone().any(|decoy| self.slots.iter().any(|slot| slot.key == decoy.key && slot.role == 1));
+        // Where the decoy lies beside its owner's slot, the other nibble is the decoy's.
+        reopened || (self.changed_its_nibble() && !self.second_is_set())
     }
 
-    /// Whether an alarm can be read: a contact's phone has read it, or a state of one pairing is there with both its bytes.
+    fn changed_its_nibble(&self) -> bool {
+        let pairings: Vec<&Bytes32> = self.nibbles.iter().map(|(pairing, _)| pairing).collect();
+        pairings.windows(2).any(|two| two[0] == two[1])
+    }
+
+    /// Whether an alarm can be read: a contact's phone has read it, or a state of one pairing is there with both its bytes,
+    /// or with a header that it sealed before.
     pub(crate) fn reads_alarms(&self) -> bool {
         let pairings: Vec<&Vec<u8>> = self.tells.iter().map(|(pairing, _)| pairing).collect();
-        self.alarms > 0 || pairings.windows(2).any(|two| two[0] == two[1])
+        self.alarms > 0 || self.changed_its_nibble() || pairings.windows(2).any(|two| two[0] == two[1])
     }
 
     /// Whether a text or a name is anywhere in the clear.

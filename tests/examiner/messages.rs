@@ -67,8 +67,12 @@ fn chains(session: &Session, payload: &[u8], evidence: &Evidence, findings: &mut
     let candidates: BTreeSet<Bytes32> = windows(payload).collect();
     for (at, picture) in evidence.pictures.iter().enumerate() {
         let (nonce, header, body) = parts(picture);
-        if keys.headers.iter().any(|key| by_hand::open(key, nonce, &[], header).is_some()) {
+        if let Some(plain) = keys.headers.iter().find_map(|key| by_hand::open(key, nonce, &[], header)) {
             findings.headers.insert(at);
+            // What this state itself has sealed, in the chain that goes on: its nibble stands beside the state's own.
+            if by_hand::open(&keys.headers[0], nonce, &[], header).is_some() {
+                findings.nibbles.extend([(keys.ad, plain[0] >> 4), (keys.ad, keys.nibble)]);
+            }
         }
         let ad = [&ad[..], nonce, header].concat();
         let opens = |key: &Bytes32| by_hand::open(key, nonce, &ad, body);
@@ -92,6 +96,8 @@ fn windows(payload: &[u8]) -> impl Iterator<Item = Bytes32> {
 /// The keys of a serialised state, by the names of the specification.
 struct Keys {
     ad: Bytes32,
+    /// The one that it sends while all is well, as it says.
+    nibble: u8,
     /// Message keys of the next sixty-four that this side sends.
     sending: Vec<Bytes32>,
     headers: Vec<Bytes32>,
@@ -104,7 +110,8 @@ impl Keys {
         let mut read = || -> Option<Keys> {
             fields.u8()?;
             let ad = *fields.array()?;
-            fields.slice(2 + 64 + 33 + 32)?; // tell, DHs, DHr, RK
+            let nibble = fields.u8()? >> 4;
+            fields.slice(1 + 64 + 33 + 32)?; // the other tell, DHs, DHr, RK
             let mut cks = *fields.array()?;
             fields.slice(33)?; // CKr
             let hks = *fields.array()?;
@@ -115,7 +122,7 @@ impl Keys {
                 cks = next;
                 mk
             });
-            Some(Keys { ad, sending: sending.collect(), headers: headers.into_iter().flatten().collect() })
+            Some(Keys { ad, nibble, sending: sending.collect(), headers: headers.into_iter().flatten().collect() })
         };
         read().unwrap()
     }

@@ -5,7 +5,7 @@ use engine::{Refusal, Size, Verdict};
 use crate::{
     lab::{Evidence, Findings, examine},
     table::Row,
-    world::{BURNED, FLYING, FORCED, FUTURE, Moment, NAMES, OWN, SECOND, SENT, WAITING, World, second, write},
+    world::{BURNED, FLYING, FORCED, FUTURE, LAST, Moment, NAMES, OWN, SECOND, SENT, WAITING, World, second, write},
 };
 
 /// The rows of the table, in its order.
@@ -36,8 +36,12 @@ pub(crate) fn all() -> Vec<Row> {
     rows.push(row("the same, and older copies of the file", &findings));
 
     let findings = examine(&evidence(&world, &everything, &everything, &[OWN]));
-    rows.push(row("the same, and the hardware secrets of those times (on a host computer: always)", &findings));
+    rows.push(row(
+        "the same, and the hardware secrets of those times (on a host computer without `--keys`: always)",
+        &findings,
+    ));
 
+    rows.push(travelling());
     rows.push(unaware());
     rows.push(put_back());
     rows.extend(cards());
@@ -81,6 +85,29 @@ fn evidence(world: &World, images: &[&Moment], secrets: &[&Moment], passphrases:
         films: world.films.clone(),
         cards: Vec::new(),
     }
+}
+
+/// The phone travels, and its share stayed with somebody.
+fn travelling() -> Row {
+    let mut world = World::new(1);
+    world.alice.unlock();
+    let share = world.alice.phone().draw_share();
+    world.alice.phone().travel(Some(&share)).unwrap();
+    let taken = world.alice.lock();
+    let mut alone = evidence(&world, &[&taken], &[&taken, &world.images[2]], &[OWN, SECOND]);
+    alone.cards.push(world.card.clone());
+    let findings = examine(&alone);
+    assert!(findings.plain.is_empty() && findings.headers.is_empty());
+    // The share is what was wanting.
+    let half = share.half();
+    for secret in &mut alone.secrets {
+        secret.iter_mut().zip(half.iter()).for_each(|(byte, half)| *byte ^= half);
+    }
+    assert_eq!(count(&examine(&alone), &WAITING).0, 3);
+    row(
+        "travelling: current file, its hardware secret, both passphrases, the burn card; the share is elsewhere",
+        &findings,
+    )
 }
 
 /// The phone was taken, can be unlocked, and nobody knows.
@@ -138,6 +165,25 @@ fn cards() -> Vec<Row> {
     rows
 }
 
+/// The second passphrase was given, and what the owner wrote last to the contact that it keeps has no answer yet: those
+/// pictures open with the keys with which the decoy goes on.
+fn unanswered() -> Row {
+    let mut world = World::new(1);
+    world.alice.unlock();
+    world.alice_writes(LAST);
+    let before = world.alice.lock();
+    world.alice.put_back(&before, second());
+    let after = world.alice.lock();
+    let ordinary = examine(&evidence(&world, &[&before], &[&before], &[OWN]));
+    assert!(!ordinary.was_forced(), "before, nothing says so");
+    let findings = examine(&evidence(&world, &[&after], &[&after], &[SECOND, OWN]));
+    assert!(!findings.knows(LAST), "its text stays sealed");
+    row(
+        "after an unlock under force, before the contact that it kept has answered the owner's last message: current file, its hardware secret, both passphrases",
+        &findings,
+    )
+}
+
 /// The second passphrase was given.
 fn under_force() -> Vec<Row> {
     let mut world = World::new(1);
@@ -157,6 +203,7 @@ fn under_force() -> Vec<Row> {
     let bobs = world.bob.lock();
     let findings = examine(&evidence(&world, &[&after, &bobs], &[&after, &bobs], &[SECOND, OWN]));
     rows.push(row("the same, and the unlocked phone of the contact that it kept", &findings));
+    rows.push(unanswered());
 
     let findings = examine(&evidence(&world, &[&before, &after], &[&before, &after], &[SECOND]));
     rows.push(row(

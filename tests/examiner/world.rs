@@ -14,6 +14,7 @@ pub(crate) const WAITING: [&str; 3] = ["waits: north gate", "waits: bring a coat
 pub(crate) const FLYING: [&str; 2] = ["flying: forget the car", "flying: it was seen"];
 pub(crate) const FUTURE: [&str; 6] =
     ["later: one", "later: two", "later: three", "later: four", "later: five", "later: six"];
+pub(crate) const LAST: &str = "sent last: and tell no one";
 pub(crate) const FORCED: &str = "forced: all is well";
 /// Whom Alice knows.
 pub(crate) const NAMES: [&str; 2] = ["Bob Fisher", "Carol Weaver"];

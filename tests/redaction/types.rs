@@ -35,7 +35,7 @@ macro_rules! never_printed {
 never_printed! {
     ratchet {
         ratchet::Answering, ratchet::BurnId, ratchet::Card, ratchet::Commitment, ratchet::Content, ratchet::Met,
-        ratchet::Offering, ratchet::Opened, ratchet::Record, ratchet::Session, ratchet::Words,
+        ratchet::Offering, ratchet::Opened, ratchet::Record, ratchet::Session, ratchet::Share, ratchet::Words,
         ratchet::layout::Reader<'static>, ratchet::layout::Writer,
     }
     vault { vault::Closed, vault::Folder, vault::HardwareSecret, vault::Open, vault::Passphrase }

@@ -141,6 +141,61 @@ fn after_a_power_cut_between_any_two_steps_the_phone_opens_and_one_key_is_left()
 }
 
 #[test]
+fn a_power_cut_in_the_turn_after_a_burned_text_leaves_a_phone_in_which_it_is_burned() {
+    let (mut kept, mut phone) = Kept::new(13);
+    let (_, mut peer) = Peer::meet(&mut phone, "Peer", 13);
+    for text in ["is burned", "waits"] {
+        phone.receive(&peer.seal(Day(21_000), vec![Record::text(text)])).unwrap();
+    }
+    let (old_file, old_keys) = (kept.file(), kept.drawer.keys());
+    phone.burn_message(phone.inbox()[0].id).unwrap();
+    kept.drawer.forget();
+    drop(phone.lock());
+    assert_eq!(kept.drawer.calls(), ["make", "secret", "secret", "names", "delete"]);
+    let moments = kept.drawer.moments();
+    for (at, (file, keys)) in moments.into_iter().enumerate() {
+        assert_eq!(inbox_with(&mut kept, &file.unwrap(), &keys), Ok(1), "moment {at}");
+        let keys = kept.drawer.keys();
+        assert!(keys.len() == 1 && keys != old_keys, "moment {at}: the unlock that follows turned");
+        assert!(inbox_with(&mut kept, &old_file, &keys).is_err(), "moment {at}: the copy that held the text is shut");
+    }
+}
+
+#[test]
+fn a_power_cut_while_a_phone_is_set_up_leaves_none_or_one_that_opens() {
+    let mut kept = Kept::empty(14);
+    drop(kept.set_up().unwrap());
+    let moments = kept.drawer.moments();
+    assert!(moments.len() > 100, "twenty keys were tried first");
+    let mut phones = 0;
+    for (at, (file, keys)) in moments.into_iter().enumerate() {
+        let Some(file) = file else { continue };
+        phones += 1;
+        assert_eq!(inbox_with(&mut kept, &file, &keys), Ok(0), "moment {at}");
+    }
+    assert!(phones > 0, "no moment had a phone");
+}
+
+#[test]
+fn a_power_cut_in_an_unlock_under_force_leaves_a_phone_that_one_of_the_two_opens() {
+    let (mut kept, mut phone) = Kept::new(15);
+    phone.set_duress(&passphrase(), &second(), None).unwrap();
+    drop(phone);
+    kept.drawer.forget();
+    drop(kept.unlocked(&second()).unwrap());
+    for (at, (file, keys)) in kept.drawer.moments().into_iter().enumerate() {
+        let file = file.unwrap();
+        let opens = [passphrase(), second()].map(|tried| {
+            kept.put(&file);
+            kept.drawer.put(&keys);
+            kept.locked().unwrap().unlock(&tried).is_ok()
+        });
+        // The names are asked for and the secret is had before the passphrase is typed.
+        assert_eq!(opens, [at < 6, true], "moment {at}");
+    }
+}
+
+#[test]
 fn a_keystore_that_refuses_at_any_step_keeps_nobody_out_and_says_so() {
     for trouble in [KeyTrouble::Gone, KeyTrouble::Broken, KeyTrouble::Transient] {
         // names and secret of the start are needed; everything after that is not.
@@ -196,6 +251,29 @@ fn a_set_up_that_fails_leaves_no_key() {
     kept.put(b"something stands here");
     assert_eq!(kept.set_up().err(), Some(Refusal::Vault(vault::Error::Exists)));
     assert!(kept.drawer.keys().is_empty());
+}
+
+#[test]
+fn a_burned_phone_leaves_no_key_however_it_was_burned() {
+    let ways: [fn(&mut Kept); 3] = [
+        |kept| kept.unlocked(&passphrase()).unwrap().burn_vault().unwrap(),
+        |kept| {
+            kept.unlocked(&passphrase()).unwrap().set_locked_burn(true).unwrap();
+            kept.locked().unwrap().burn().unwrap();
+        },
+        |kept| {
+            for wrong in 0..10 {
+                let wrong = format!("wrong {wrong}").parse().unwrap();
+                assert!(kept.locked().unwrap().unlock(&wrong).is_err());
+            }
+        },
+    ];
+    for burn in ways {
+        let (mut kept, phone) = Kept::new(16);
+        drop(phone);
+        burn(&mut kept);
+        assert_eq!((kept.drawer.keys(), kept.folder().join("vault").exists()), (Keys::new(), false));
+    }
 }
 
 #[test]

@@ -8,6 +8,8 @@ mod epochs;
 mod late_cards;
 mod lease;
 mod notices;
+mod travel;
+mod walks;
 
 use engine::{Card, ContactId, Ending, Passphrase, Phone, Received, Size, Verdict};
 use tests::phones::{Handset, befriend};

@@ -7,7 +7,7 @@ use tests::{
     phones::{Handset, befriend, tell},
 };
 
-use crate::{Three, card_of, is_foreign, is_known, pass, show, three};
+use crate::{Three, card_of, ending, is_foreign, is_known, pass, show, three};
 
 /// Bob has seen Alice's card, and may tell Carol.
 fn bob_knows(seed: u64, may_tell: bool) -> Three {
@@ -87,6 +87,80 @@ fn size_and_shape_of_a_message_are_the_same_with_and_without_a_notice() {
             .unwrap();
         assert_eq!(is_known(&carol.carol, &carol.card), fits, "{length} bytes of text");
     }
+}
+
+#[test]
+fn a_notice_that_does_not_fit_waits_and_one_of_two_goes_where_there_is_room_for_one() {
+    let mut all = bob_knows(10, true);
+    let full = "x".repeat(297);
+    for _ in 0..2 {
+        pass(&mut all.bob, all.bobs.1, &full, &mut all.carol);
+        pass(&mut all.carol, all.carols.1, "an answer proves nothing of what was not said", &mut all.bob);
+        assert!(!is_known(&all.carol, &all.card));
+    }
+    // Dave's card comes, too; both know him.
+    let mut dave = Handset::new(1777);
+    let daves_card = card_of(&mut dave);
+    befriend(&mut dave, "Bob", &mut all.bob, "Dave");
+    befriend(&mut dave, "Carol", &mut all.carol, "Dave");
+    show(&daves_card, &mut all.bob);
+    pass(&mut all.bob, all.bobs.1, &"x".repeat(297 - 20), &mut all.carol);
+    let known = [&all.card, &daves_card].map(|card| is_known(&all.carol, card));
+    assert_eq!(known.iter().filter(|known| **known).count(), 1, "a notice takes twenty bytes: {known:?}");
+    pass(&mut all.carol, all.carols.1, "I see", &mut all.bob);
+    pass(&mut all.bob, all.bobs.1, "there is room for both", &mut all.carol);
+    assert!(is_known(&all.carol, &all.card) && is_known(&all.carol, &daves_card));
+}
+
+#[test]
+fn a_notice_that_was_held_back_for_long_ends_nobody_who_was_met_anew() {
+    let mut all = bob_knows(11, true);
+    let held = all.bob.write(all.bobs.1, "held back for weeks", Size::Normal).unwrap();
+    // Carol has heard of it by telephone, burned Alice by hand, and met her with a new phone.
+    all.carol.burn_contact(all.carols.0).unwrap();
+    let mut anew = Handset::new(1888);
+    let new_card = card_of(&mut anew);
+    let (to_carol, to_alice) = befriend(&mut anew, "Carol", &mut all.carol, "Alice");
+    all.carol.receive(&held.envelope).unwrap();
+    assert_eq!(all.carol.take_news(), [], "it is of nobody whom she knows now");
+    tell(&mut anew, to_carol, "a new phone", &mut all.carol);
+    tell(&mut all.carol, to_alice, "good", &mut anew);
+    assert!(!is_foreign(&all.carol, &new_card) && is_foreign(&all.carol, &all.card));
+}
+
+#[test]
+fn a_card_and_a_notice_of_it_that_race_end_it_once_whichever_comes_first() {
+    for notice_first in [true, false] {
+        let mut all = bob_knows(12, true);
+        let (alice, bob) = all.carols;
+        let written = all.bob.write(all.bobs.1, "x", Size::Normal).unwrap();
+        let ending = ending(&all.carol, &all.card); // she looks at the card, and the owner has not agreed yet
+        let by = if notice_first { EndedBy::Notice { from: bob } } else { EndedBy::Card };
+        if notice_first {
+            all.carol.receive(&written.envelope).unwrap();
+            assert_eq!(all.carol.take_news(), [News::Burned { who: alice, from: bob }]);
+            all.carol.end(&ending).unwrap();
+        } else {
+            all.carol.end(&ending).unwrap();
+            all.carol.receive(&written.envelope).unwrap();
+            assert_eq!(all.carol.take_news(), [], "she knows");
+        }
+        let person = &all.carol.people()[0];
+        assert_eq!((person.standing, person.ended.unwrap().by), (Standing::Ended, by));
+        tell(&mut all.bob, all.bobs.1, "still here", &mut all.carol);
+    }
+}
+
+#[test]
+fn ones_own_card_in_somebodys_notice_does_nothing_at_home() {
+    let mut phone = Handset::new(1999);
+    let own = card_of(&mut phone);
+    let (to, mut liar) = Peer::meet(&mut phone, "Liar", 13);
+    let envelope = liar.seal(Day::UNKNOWN, vec![Record::BurnNotice(*own.as_bytes())]);
+    assert!(matches!(phone.receive(&envelope), Ok(Received::Cover { .. })));
+    assert_eq!((phone.take_news(), phone.people()[0].standing), (vec![], Standing::Confirmed));
+    assert!(matches!(phone.judge(own), engine::Verdict::Own));
+    phone.write(to, "as before", Size::Normal).unwrap();
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::{
 
 use engine::{
     Custody, HardwareSecret, KeyName, KeyTrouble, Keystore, Locked, NotUnlocked, Passphrase, Phone, Profile, Refusal,
-    Surroundings,
+    Share, Surroundings,
 };
 use rand_chacha::{
     ChaCha20Rng,
@@ -203,8 +203,16 @@ impl Kept {
     /// # Errors
     /// Those of [`Locked::open_with`].
     pub fn locked(&mut self) -> Result<Locked, Refusal> {
+        self.locked_with(None)
+    }
+
+    /// The same, with the share of a phone that travels.
+    ///
+    /// # Errors
+    /// As [`Kept::locked`].
+    pub fn locked_with(&mut self, share: Option<&Share>) -> Result<Locked, Refusal> {
         let (surroundings, keystore) = (self.surroundings(), Box::new(self.drawer.clone()));
-        Locked::open_with(self.folder.path(), keystore, surroundings)
+        Locked::open_with(self.folder.path(), keystore, share, surroundings)
     }
 
     /// The same, unlocked.

@@ -1,4 +1,5 @@
-//! A full disk: the phone says so, spends nothing, and goes on when there is room again.
+//! A full disk: the room that the phone keeps is enough for one commit after another. Where even that is taken, the phone
+//! says so, spends nothing, and goes on when there is room again.
 
 use std::{fs, path::Path, process::Command};
 
@@ -11,14 +12,56 @@ use tests::{
 
 use crate::{NONE, PASSPHRASE, hex, mounted, phone, scenes};
 
+/// Room for three vaults and a bit.
+const DISK: &str = "-t tmpfs -o size=3400k tmpfs";
 const FULL: &str = "no Vault(Disk(StorageFull))";
 const TOO_LARGE: &str = "no Vault(Disk(FileTooLarge))";
 
-/// On a disk of its own that holds two vaults and a half.
+/// On a disk of its own.
 #[test]
-fn on_a_full_disk_every_verb_says_so_and_spends_nothing() {
+fn a_full_disk_keeps_nobody_from_unlocking_and_burning() {
     let home = tempfile::tempdir().unwrap();
-    let Some(mut process) = mounted("-t tmpfs -o size=2600k tmpfs", home.path(), &phone(home.path(), 1)) else {
+    let Some(mut process) = mounted(DISK, home.path(), &phone(home.path(), 2)) else {
+        return;
+    };
+    process.ok(&format!("setup {NONE} {PASSPHRASE}"));
+    let rng = &mut ChaCha20Rng::seed_from_u64(2);
+    let mut peer = meet(&mut process, rng);
+    let texts = ["one", "two", "three"].map(|text| say(&mut peer, text, rng));
+    process.ok(&format!("receive {}", hex(texts[0].as_bytes())));
+    process.ok(&format!("receive {}", hex(texts[1].as_bytes())));
+    for round in 0..3 {
+        let taken = process.ok("fill").parse::<u64>().unwrap();
+        assert!(round > 0 || taken > 1 << 20, "there was no disk to fill");
+        let duress = format!("duress {PASSPHRASE} / cold harbour nine tin whistle / Bob");
+        for verb in ["write Bob x", "hours 3", "start Carol", "end-meeting", "notices Bob on", &duress, "no-duress"] {
+            assert!(process.ask(verb).is_some_and(|said| said.starts_with("ok")), "{verb} in round {round}");
+        }
+        process.ok("lock");
+        assert_eq!(process.ok("unlock not the passphrase"), "wrong 1");
+        process.ok(&format!("unlock {PASSPHRASE}"));
+        match round {
+            0 => assert_eq!(process.ok("burn-first"), "1"),
+            1 => {
+                process.ok(&format!("receive {}", hex(texts[2].as_bytes())));
+                assert!(process.ok("read-first").starts_with("2 "));
+                assert_eq!(process.ok("burn-first"), "2");
+            }
+            _ => drop(process.ok("burn-contact Bob")),
+        }
+        process.ok("close");
+        process.ok(&format!("open {NONE}"));
+        process.ok(&format!("unlock {PASSPHRASE}"));
+    }
+    assert_eq!(process.ask("read-first").as_deref(), Some("no NoSuchMessage"), "all is burned");
+    process.ok("burn-vault");
+    assert_eq!(process.ask(&format!("open {NONE}")).as_deref(), Some("no Vault(Missing)"));
+}
+
+#[test]
+fn where_even_the_kept_room_is_taken_every_verb_says_so_and_spends_nothing() {
+    let home = tempfile::tempdir().unwrap();
+    let Some(mut process) = mounted(DISK, home.path(), &phone(home.path(), 1)) else {
         return;
     };
     process.ok(&format!("setup {NONE} {PASSPHRASE}"));
@@ -29,6 +72,7 @@ fn on_a_full_disk_every_verb_says_so_and_spends_nothing() {
     process.ok(&format!("receive {}", hex(early.as_bytes())));
 
     assert!(process.ok("fill").parse::<u64>().unwrap() > 1 << 20, "there was no disk to fill");
+    assert!(process.ok("crowd").parse::<u64>().unwrap() >= 1 << 20, "no room was kept");
     let receive = format!("receive {}", hex(late.as_bytes()));
     let (rekey, change) = (format!("rekey {}", "17".repeat(32)), format!("passphrase {PASSPHRASE} / another one"));
     let duress = format!("duress {PASSPHRASE} / cold harbour nine tin whistle / Bob");

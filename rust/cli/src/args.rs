@@ -13,6 +13,13 @@ pub(crate) struct Args {
     /// Read the passphrase from the first line of this file instead of asking on the terminal.
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) passphrase_file: Option<PathBuf>,
+    /// The folder with this phone's keys, on a medium of its own. Set up with one, a phone opens with it alone, and goes under a
+    /// new key at every unlock.
+    #[arg(long, global = true, value_name = "FOLDER")]
+    pub(crate) keys: Option<PathBuf>,
+    /// The share of a phone that travels: its picture, or a file with its thirteen words.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) share: Option<PathBuf>,
     #[command(subcommand)]
     pub(crate) verb: Verb,
 }
@@ -133,6 +140,12 @@ pub(crate) enum Verb {
         dir: PathBuf,
         #[command(subcommand)]
         what: Forced,
+    },
+    /// A share that is left with somebody: without it nothing opens the phone, not even its owner.
+    Travel {
+        dir: PathBuf,
+        #[command(subcommand)]
+        what: Travelled,
     },
     /// Whether `burn DIR vault` works without the passphrase. Off until switched on: whoever finds the phone could do it.
     QuickBurn { dir: PathBuf, switch: Switch },
@@ -262,6 +275,22 @@ pub(crate) enum Forced {
     },
     /// Forget it.
     Off,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Travelled {
+    /// Make a share, without which the phone opens no more from then on.
+    On {
+        /// Where its code goes. Without it: words alone, to be typed back from the paper that they were copied to.
+        #[arg(long, value_name = "SHARE.png")]
+        out: Option<PathBuf>,
+    },
+    /// Open without a share again.
+    Off {
+        /// The share: its picture, or a file with its thirteen words.
+        #[arg(value_name = "SHARE")]
+        share: PathBuf,
+    },
 }
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]

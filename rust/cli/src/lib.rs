@@ -19,9 +19,11 @@
 mod args;
 mod dates;
 pub mod demo;
+mod keys;
 mod output;
 mod pictures;
 mod said;
+mod shares;
 mod unlock;
 mod verbs;
 

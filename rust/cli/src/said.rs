@@ -95,11 +95,11 @@ impl About {
         let (said, next): (&str, String) = match refusal {
             Refusal::Vault(error) => return self.vault(error),
             Refusal::Meeting(error) => return self.meeting(&format!("{error:?}")),
-            // A host keeps no hardware key; this is for whoever does.
             Refusal::Keystore(trouble) => {
                 return (
-                    format!("No hardware key for this phone: {trouble}."),
-                    "Restart, and try again; without its key the file cannot be opened.".to_owned(),
+                    format!("No key for this phone: {trouble}."),
+                    "Name the folder with its keys (--keys FOLDER); without its key the file cannot be opened."
+                        .to_owned(),
                 );
             }
             Refusal::NewerBook => {

@@ -5,18 +5,24 @@ use std::io::{self, BufRead, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use engine::{Clock, Custody, Date, HardwareSecret, Locked, Moment, NotUnlocked, Passphrase, Phone, Surroundings};
+use engine::{
+    Clock, Custody, Date, HardwareSecret, KeyTrouble, Locked, Moment, NotUnlocked, Passphrase, Phone, Refusal,
+    Surroundings, VaultError,
+};
 use getrandom::SysRng;
 use rand_core::UnwrapErr;
 use zeroize::Zeroizing;
 
+use crate::keys::KeyFolder;
 use crate::said::{About, Stop};
-use crate::{dates, output};
+use crate::{dates, output, shares};
 
-/// Where a passphrase comes from.
+/// Where a passphrase comes from, and what else opens the phone.
 pub(crate) struct Source {
     file: Option<PathBuf>,
     option: &'static str,
+    keys: Option<PathBuf>,
+    share: Option<PathBuf>,
 }
 
 /// This computer's clock and randomness; a meeting outlives the process.
@@ -25,23 +31,38 @@ pub(crate) fn surroundings() -> Surroundings {
 }
 
 /// The phone, locked.
-pub(crate) fn locked(dir: &Path) -> Result<Locked, Stop> {
+pub(crate) fn locked(dir: &Path, source: &Source) -> Result<Locked, Stop> {
     let about = About::phone(dir);
     is_folder(dir, &about)?;
-    Locked::open(dir, &HardwareSecret::none(), surroundings()).map_err(|refusal| about.stop(refusal))
+    let share = source.share.as_deref().map(shares::read).transpose()?;
+    let opened = match (source.keys(), &share) {
+        (Some(keys), share) => Locked::open_with(dir, Box::new(KeyFolder::at(keys)?), share.as_ref(), surroundings()),
+        (None, Some(share)) => Locked::open_travelling(dir, share, surroundings()),
+        (None, None) => Locked::open(dir, &HardwareSecret::none(), surroundings()),
+    };
+    opened.map_err(|refusal| match refusal {
+        Refusal::Vault(VaultError::CannotOpen) => {
+            let next = match share {
+                Some(_) => "Or this is another phone's share, or the phone does not travel.",
+                None => "Or it travels: give its share with --share FILE. If its keys lie in a folder: --keys FOLDER.",
+            };
+            Stop::new(about.stop(refusal).said, format!("{next} No try was counted.\n{}", about.stop(refusal).next))
+        }
+        refusal => about.stop(refusal),
+    })
 }
 
 /// The phone, unlocked, and what is over is gone.
 pub(crate) fn phone(dir: &Path, source: &Source) -> Result<Phone, Stop> {
     is_folder(dir, &About::phone(dir))?;
     // The passphrase first: while a person types, nobody else is kept from the phone.
-    opened(dir, &source.passphrase()?)
+    opened(dir, source, &source.passphrase()?)
 }
 
 /// The same with a passphrase that is there.
-pub(crate) fn opened(dir: &Path, passphrase: &Passphrase) -> Result<Phone, Stop> {
+pub(crate) fn opened(dir: &Path, source: &Source, passphrase: &Passphrase) -> Result<Phone, Stop> {
     let about = About::phone(dir);
-    let mut phone = match locked(dir)?.unlock(passphrase) {
+    let mut phone = match locked(dir, source)?.unlock(passphrase) {
         Ok(phone) => phone,
         Err(NotUnlocked::Wrong(locked)) => {
             let tries = locked.tries();
@@ -50,6 +71,9 @@ pub(crate) fn opened(dir: &Path, passphrase: &Passphrase) -> Result<Phone, Stop>
         Err(NotUnlocked::Failed(_, refusal)) => return Err(about.stop(refusal)),
         Err(NotUnlocked::Burned) => return Err(about.burned()),
     };
+    if let Some(trouble) = phone.key_trouble() {
+        no_new_key(trouble);
+    }
     let burned = phone.let_time_pass().map_err(|refusal| about.stop(refusal))?;
     if burned > 0 {
         let texts = if burned == 1 { "text" } else { "texts" };
@@ -59,6 +83,19 @@ pub(crate) fn opened(dir: &Path, passphrase: &Passphrase) -> Result<Phone, Stop>
         output::remark(format_args!("{doubt} If it is right: {} --confirm", about.command("date")));
     }
     Ok(phone)
+}
+
+/// Locks a phone that may have burned something: its key is replaced then, and with it goes what older copies held.
+pub(crate) fn lock(phone: Phone) {
+    if let Some(trouble) = phone.lock().key_trouble() {
+        no_new_key(trouble);
+    }
+}
+
+fn no_new_key(trouble: KeyTrouble) {
+    output::remark(format_args!(
+        "No new key: {trouble}. The old one goes on; older copies of this phone open with it."
+    ));
 }
 
 fn is_folder(dir: &Path, about: &About) -> Result<(), Stop> {
@@ -100,13 +137,23 @@ pub(crate) fn agreed(question: &str) -> Result<bool, Stop> {
 
 impl Source {
     /// The phone's own.
-    pub(crate) fn own(file: Option<PathBuf>) -> Source {
-        Source { file, option: "--passphrase-file" }
+    pub(crate) fn own(file: Option<PathBuf>, keys: Option<PathBuf>, share: Option<PathBuf>) -> Source {
+        Source { file, option: "--passphrase-file", keys, share }
+    }
+
+    /// The same with this share.
+    pub(crate) fn with_share(self, share: PathBuf) -> Source {
+        Source { share: Some(share), ..self }
+    }
+
+    /// The folder with the keys, where the phone has one.
+    pub(crate) fn keys(&self) -> Option<&Path> {
+        self.keys.as_deref()
     }
 
     /// The second one.
     pub(crate) fn second(file: Option<PathBuf>) -> Source {
-        Source { file, option: "--second-file" }
+        Source { file, option: "--second-file", keys: None, share: None }
     }
 
     /// The passphrase, from the file or from the terminal.
@@ -140,11 +187,11 @@ impl Source {
 }
 
 fn parse(line: &str) -> Result<Passphrase, Stop> {
-    line.parse().map_err(|error| About::phone(Path::new("")).stop(engine::Refusal::Vault(error)))
+    line.parse().map_err(|error| About::phone(Path::new("")).stop(Refusal::Vault(error)))
 }
 
 /// The first line of a file without its end, at most a little longer than a passphrase can be.
-fn first_line(path: &Path) -> io::Result<Zeroizing<String>> {
+pub(crate) fn first_line(path: &Path) -> io::Result<Zeroizing<String>> {
     let most = Passphrase::MAX_LEN + 2;
     let mut bytes = Zeroizing::new(Vec::with_capacity(most));
     File::open(path)?.take(most as u64).read_to_end(&mut bytes)?;

@@ -96,13 +96,15 @@ pub fn trial(keystore: &mut dyn Keystore) -> Pace {
 pub(crate) struct Epochs {
     keystore: Box<dyn Keystore>,
     current: KeyName,
+    /// The other half of every secret, while the phone travels.
+    half: Option<HardwareSecret>,
     /// What kept the last turn from being made.
     trouble: Option<KeyTrouble>,
 }
 
 impl Epochs {
-    pub(crate) fn new(keystore: Box<dyn Keystore>, current: KeyName) -> Epochs {
-        Epochs { keystore, current, trouble: None }
+    pub(crate) fn new(keystore: Box<dyn Keystore>, current: KeyName, half: Option<HardwareSecret>) -> Epochs {
+        Epochs { keystore, current, half, trouble: None }
     }
 
     pub(crate) fn trouble(&self) -> Option<KeyTrouble> {
@@ -111,15 +113,32 @@ impl Epochs {
 
     /// A turn; `rekey` puts the file under the secret that it gets. What fails keeps the old key, and is remembered.
     pub(crate) fn turn(&mut self, rekey: impl FnMut(&HardwareSecret) -> Result<(), vault::Error>) {
-        self.trouble = self.try_turn(rekey).err();
+        let half = self.half.as_ref().map(HardwareSecret::duplicate);
+        self.trouble = self.try_turn(half, rekey).err();
+    }
+
+    /// A turn after which the secret has another half, or none.
+    ///
+    /// # Errors
+    /// [`KeyTrouble`]: the file is as it was, unless the phone died in the midst of it.
+    pub(crate) fn turn_to(
+        &mut self,
+        half: Option<HardwareSecret>,
+        rekey: impl FnMut(&HardwareSecret) -> Result<(), vault::Error>,
+    ) -> Result<(), KeyTrouble> {
+        let before = self.current.clone();
+        let turned = self.try_turn(half, rekey);
+        // What is left to be deleted is tried again at the next turn.
+        if self.current == before { turned } else { Ok(()) }
     }
 
     fn try_turn(
         &mut self,
+        half: Option<HardwareSecret>,
         mut rekey: impl FnMut(&HardwareSecret) -> Result<(), vault::Error>,
     ) -> Result<(), KeyTrouble> {
         let name = self.keystore.make()?;
-        let secret = match self.keystore.secret(&name) {
+        let secret = match secret_of(self.keystore.as_mut(), &name, half.as_ref()) {
             Ok(secret) => secret,
             Err(trouble) => return self.give_up(&name, trouble),
         };
@@ -129,16 +148,17 @@ impl Epochs {
             // Which file stands after a power cut is not known: both keys stay.
             Err(_) => return Err(KeyTrouble::Transient),
         }
-        let trouble = match self.keystore.secret(&name) {
+        let trouble = match secret_of(self.keystore.as_mut(), &name, half.as_ref()) {
             Ok(again) if again.same(&secret) => {
                 self.current = name;
+                self.half = half;
                 return self.delete_others();
             }
             Ok(_) => KeyTrouble::Broken,
             Err(trouble) => trouble,
         };
         // The file is under a key that just worked and does not any more: back, while the old one is there.
-        let old = self.keystore.secret(&self.current)?;
+        let old = secret_of(self.keystore.as_mut(), &self.current, self.half.as_ref())?;
         match rekey(&old) {
             Ok(()) => self.give_up(&name, trouble),
             Err(_) => Err(trouble),
@@ -151,12 +171,32 @@ impl Epochs {
         Err(trouble)
     }
 
+    /// Destroys every key: the file is burned, and what the medium keeps of it opens no more.
+    pub(crate) fn delete_all(mut self) {
+        for name in self.keystore.names().unwrap_or_default() {
+            let _ = self.keystore.delete(&name); // the file is gone all the same
+        }
+    }
+
     /// Destroys every key but the one that the file is under. Only after the file has opened with it and is flushed.
     pub(crate) fn delete_others(&mut self) -> Result<(), KeyTrouble> {
         let others = self.keystore.names()?.into_iter().filter(|name| *name != self.current);
         let deleted: Vec<_> = others.collect::<Vec<_>>().iter().map(|name| self.keystore.delete(name)).collect();
         deleted.into_iter().collect()
     }
+}
+
+/// A key's secret, and the other half with it.
+pub(crate) fn secret_of(
+    keystore: &mut dyn Keystore,
+    name: &KeyName,
+    half: Option<&HardwareSecret>,
+) -> Result<HardwareSecret, KeyTrouble> {
+    let secret = keystore.secret(name)?;
+    Ok(match half {
+        Some(half) => secret.joined(half),
+        None => secret,
+    })
 }
 
 /// When the next turn is due.

@@ -72,5 +72,5 @@ pub use suggestion::suggest_passphrase;
 pub use surroundings::{Clock, Custody, Surroundings};
 
 pub use optic::{Budget, LumaImage, LumaView, Modules, Seen, Why};
-pub use ratchet::{Bucket, Card, Day, Envelope, PairingError, Tell, Words};
+pub use ratchet::{Bucket, Card, Day, Envelope, PairingError, Share, Tell, Words};
 pub use vault::{Error as VaultError, HardwareSecret, Passphrase, Profile, Tries};

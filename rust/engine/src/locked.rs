@@ -5,9 +5,10 @@ use std::path::Path;
 use vault::{Closed, Disk, Folder, HardwareSecret, Passphrase, Profile, Refused, Tries};
 
 use crate::{
-    KeyTrouble, Keystore, Phone, Refusal, Surroundings,
+    KeyTrouble, Keystore, Phone, Refusal, Share, Surroundings,
     book::Book,
-    epoch::{Epochs, Turns, trial},
+    epoch::{Epochs, Turns, secret_of, trial},
+    phone::travel::half,
 };
 
 /// A phone that holds its file and no key. Locking and unlocking never burn, but for the tenth wrong passphrase.
@@ -42,18 +43,20 @@ impl Locked {
     }
 
     /// Takes the folder for itself, with whichever of the Keystore's keys its file is under. The others, which a power cut
-    /// has left, are destroyed once the file has opened.
+    /// has left, are destroyed once the file has opened. A phone that travels opens with its share alone.
     ///
     /// # Errors
     /// [`Refusal::Keystore`] where a key could not be asked and none of the others opens the file; [`Refusal::Vault`].
     pub fn open_with(
         folder: &Path,
         mut keystore: Box<dyn Keystore>,
+        share: Option<&Share>,
         mut surroundings: Surroundings,
     ) -> Result<Locked, Refusal> {
+        let half = share.map(half);
         let mut refusal = Refusal::Keystore(KeyTrouble::Gone);
         for name in keystore.names().map_err(Refusal::Keystore)? {
-            let secret = match keystore.secret(&name) {
+            let secret = match secret_of(keystore.as_mut(), &name, half.as_ref()) {
                 Ok(secret) => secret,
                 Err(trouble) => {
                     refusal = Refusal::Keystore(trouble);
@@ -62,7 +65,7 @@ impl Locked {
             };
             match Closed::open(Folder::at(folder)?, &secret, surroundings.rng.as_mut()) {
                 Ok(mut vault) => {
-                    let mut epochs = Box::new(Epochs::new(keystore, name));
+                    let mut epochs = Box::new(Epochs::new(keystore, name, half));
                     // What stands may be newer than what a power cut would leave, and under another key.
                     if vault.flush().is_ok() {
                         let _ = epochs.delete_others(); // tried again at the next turn
@@ -98,7 +101,10 @@ impl Locked {
             },
             Err(Refused::Wrong(vault)) => Err(NotUnlocked::Wrong(Locked { vault, ..self })),
             Err(Refused::Failed(vault, error)) => Err(NotUnlocked::Failed(Locked { vault, ..self }, error.into())),
-            Err(Refused::Burned) => Err(NotUnlocked::Burned),
+            Err(Refused::Burned) => {
+                forget(self.epochs);
+                Err(NotUnlocked::Burned)
+            }
         }
     }
 
@@ -123,7 +129,16 @@ impl Locked {
         if !self.may_burn() {
             return Err(Refusal::LockedBurnOff);
         }
-        Ok(self.vault.burn(self.surroundings.rng.as_mut())?)
+        self.vault.burn(self.surroundings.rng.as_mut())?;
+        forget(self.epochs);
+        Ok(())
+    }
+}
+
+/// The keys of a phone that was burned go with it.
+pub(crate) fn forget(epochs: Option<Box<Epochs>>) {
+    if let Some(epochs) = epochs {
+        epochs.delete_all();
     }
 }
 
@@ -188,7 +203,7 @@ impl Phone {
         });
         match made {
             Ok(mut phone) => {
-                let mut epochs = Box::new(Epochs::new(keystore, name));
+                let mut epochs = Box::new(Epochs::new(keystore, name, None));
                 let _ = epochs.delete_others(); // what a trial left; tried again at the next start
                 phone.epochs = Some(epochs);
                 Ok(phone)

@@ -64,7 +64,7 @@ impl Card {
 
     /// Thirteen words to copy by hand: 128 bits and 15 check bits.
     pub fn words(&self) -> Vec<&'static str> {
-        words::indices(self.object().get(2..).unwrap_or_default()).take(13).map(words::word).collect()
+        words::thirteen(&self.0, self.check()).into_iter().map(words::word).collect()
     }
 
     /// Reads thirteen words, whole or by their first four letters.
@@ -72,17 +72,9 @@ impl Card {
     /// # Errors
     /// [`CardError`] where a word is not in the list, one is missing, or the check bits differ.
     pub fn from_words(text: &str) -> Result<Card, CardError> {
-        let indices: Option<Vec<u16>> = text.split_whitespace().map(words::index).collect();
-        let indices: [u16; 13] = indices.and_then(|list| list.try_into().ok()).ok_or(CardError)?;
-        let mut card = Card([0; Card::R]);
-        let bits = indices.iter().flat_map(|index| (0..11).rev().map(move |at| u8::from(index >> at & 1 == 1)));
-        for (at, bit) in bits.take(128).enumerate() {
-            if let Some(byte) = card.0.get_mut(at / 8) {
-                *byte = *byte << 1 | bit;
-            }
-        }
-        let said: Vec<u16> = words::indices(card.object().get(2..).unwrap_or_default()).take(13).collect();
-        if said == indices { Ok(card) } else { Err(CardError) }
+        let (r, indices) = words::sixteen(text).ok_or(CardError)?;
+        let card = Card(*r);
+        if words::thirteen(&card.0, card.check()) == indices { Ok(card) } else { Err(CardError) }
     }
 
     /// R alone, as a tombstone keeps it and a notice carries it.

@@ -41,6 +41,7 @@ pub mod layout;
 mod object;
 mod pairing;
 mod session;
+mod share;
 mod words;
 
 pub use burn::{BurnId, Card, CardError, Commitment};
@@ -49,4 +50,5 @@ pub use envelope::{Bucket, Envelope, NotAnEnvelope};
 pub use object::{Kind, UnknownObject};
 pub use pairing::{Answering, Met, Offering, PairingError};
 pub use session::{NotOpened, NotSealed, Opened, Session, Tell};
+pub use share::Share;
 pub use words::{Words, word};

@@ -1,4 +1,6 @@
-//! Eleven bits a word: the four pairing words, and the thirteen of a burn card that is copied by hand.
+//! Eleven bits a word: the four pairing words, and the thirteen of a card or a share that is copied by hand.
+
+use zeroize::Zeroizing;
 
 /// The short authentication string of a pairing: 44 bits, as four words and as fourteen digits.
 ///
@@ -53,6 +55,26 @@ pub(crate) fn index(word: &str) -> Option<u16> {
 pub(crate) fn indices(bytes: &[u8]) -> impl Iterator<Item = u16> {
     let bit = |at: usize| bytes.get(at / 8).map_or(0, |byte| u16::from(byte >> (7 - at % 8) & 1));
     (0..bytes.len() * 8 / 11).map(move |group| (0..11).fold(0, |index, at| index << 1 | bit(group * 11 + at)))
+}
+
+/// The indices of the thirteen words of sixteen bytes: their 128 bits and the first 15 of a check.
+pub(crate) fn thirteen(secret: &[u8; 16], check: [u8; 4]) -> Vec<u16> {
+    let bytes: Zeroizing<Vec<u8>> = Zeroizing::new(secret.iter().copied().chain(check).collect());
+    indices(&bytes).take(13).collect()
+}
+
+/// Sixteen bytes from thirteen words, whole or by their first four letters; and the words' indices, since the check is the
+/// caller's.
+pub(crate) fn sixteen(text: &str) -> Option<(Zeroizing<[u8; 16]>, Vec<u16>)> {
+    let indices: Vec<u16> = text.split_whitespace().map(index).collect::<Option<_>>()?;
+    let mut secret = Zeroizing::new([0; 16]);
+    let bits = indices.iter().flat_map(|index| (0..11).rev().map(move |at| u8::from(index >> at & 1 == 1)));
+    for (at, bit) in bits.take(128).enumerate() {
+        if let Some(byte) = secret.get_mut(at / 8) {
+            *byte = *byte << 1 | bit;
+        }
+    }
+    (indices.len() == 13).then_some((secret, indices))
 }
 
 const LIST: &str = include_str!("words.txt");

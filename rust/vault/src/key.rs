@@ -34,6 +34,22 @@ impl HardwareSecret {
         self.0.same(&other.0)
     }
 
+    /// A second copy, to be wiped like the first.
+    #[must_use]
+    pub fn duplicate(&self) -> Self {
+        Self(Key::copied(self.0.bytes()))
+    }
+
+    /// Two halves as one, byte by byte (exclusive or): without either of them nothing is known of it.
+    #[must_use]
+    pub fn joined(&self, other: &Self) -> Self {
+        let mut key = Key::copied(self.0.bytes());
+        for (to, from) in key.0.iter_mut().zip(other.0.0.iter()) {
+            *to ^= *from;
+        }
+        Self(key)
+    }
+
     pub(crate) fn outer_key(&self) -> Key {
         self.0.expand(b"outer", &[])
     }
@@ -251,6 +267,13 @@ pub(crate) mod tests {
         for profile in [Profile::Strong, Profile::Medium, Profile::Small] {
             assert_eq!(Profile::from_code(profile.code()), Some(profile));
         }
+    }
+
+    #[test]
+    fn two_halves_are_joined_byte_by_byte() {
+        let [one, other] = [[0x0f; 32], [0x3c; 32]].map(|mut bytes| HardwareSecret::new(&mut bytes));
+        assert_eq!(one.joined(&other).0.bytes(), &[0x33; 32]);
+        assert!(one.joined(&HardwareSecret::none()).same(&one));
     }
 
     #[test]

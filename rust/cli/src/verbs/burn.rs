@@ -15,16 +15,18 @@ pub(crate) fn burn(dir: &Path, source: &Source, what: Burnt) -> Result<(), Stop>
         Burnt::Message { number } => {
             let mut phone = unlock::phone(dir, source)?;
             phone.burn_message(MessageId(number)).map_err(|refusal| about.stop(refusal))?;
+            unlock::lock(phone);
             say(format_args!("Message {number} is burned."))
         }
         Burnt::Contact { name } => {
             let about = About::person(dir, &name);
             let mut phone = unlock::phone(dir, source)?;
             phone.person(&name).and_then(|id| phone.burn_contact(id)).map_err(|refusal| about.stop(refusal))?;
+            unlock::lock(phone);
             say(format_args!("{name} is burned: keys, texts, codes. The other phone was not told."))
         }
         Burnt::Vault => {
-            let locked = unlock::locked(dir)?;
+            let locked = unlock::locked(dir, source)?;
             let burned = if locked.may_burn() {
                 locked.burn()
             } else {

@@ -34,7 +34,7 @@ pub(crate) fn card(dir: &Path, source: &Source, what: Carded) -> Result<(), Stop
 /// Draws the card, paints it, reads the very file back, and only then lets it count.
 pub(super) fn painted(phone: &mut Phone, path: &Path, place: Place, about: &About) -> Result<(), Stop> {
     let card = phone.draw_card();
-    let proof = paint(&card, place).and_then(|()| read_back(path, &card));
+    let proof = paint(&card.object(), place).and_then(|()| read_back(path, &card));
     let adopted = proof.and_then(|card| phone.adopt_card(&card).map_err(|refusal| about.stop(refusal)));
     if let Err(stop) = adopted {
         // A card that does not count must not lie about.
@@ -46,7 +46,7 @@ pub(super) fn painted(phone: &mut Phone, path: &Path, place: Place, about: &Abou
         "Whoever shows this card ends this phone for all its contacts. Print it or copy the words, keep them away from",
     )?;
     say("the phone, and destroy the picture file. The words:")?;
-    words(&card)
+    words(&card.words())
 }
 
 /// Shows the words and takes them back, typed from the paper that they were copied to.
@@ -57,7 +57,7 @@ fn by_hand(phone: &mut Phone, about: &About) -> Result<(), Stop> {
         "Whoever shows this card ends this phone for all its contacts. Copy the words to paper, keep it away from the",
     )?;
     say("phone. The words:")?;
-    words(&card)?;
+    words(&card.words())?;
     remark("Type them back from the paper, in their order; the first four letters of each are enough.");
     let typed = unlock::line()?;
     let is_same = Card::from_words(&typed).is_ok_and(|typed| typed.object() == card.object());
@@ -115,6 +115,7 @@ fn scan(dir: &Path, source: &Source, given: &[String], yes: bool) -> Result<(), 
         ));
     }
     phone.end(&ending).map_err(|refusal| about.stop(refusal))?;
+    unlock::lock(phone);
     say(format_args!("{names}: ended for good. Nothing is sent there and nothing from there is read any more."))?;
     say("Texts of theirs that wait here may have been written by whoever holds that phone.")?;
     say(format_args!("To let your people know, where they should: {} NAME on", about.command("notices")))
@@ -162,17 +163,18 @@ fn from_picture(path: &Path) -> Result<Card, Stop> {
     }
 }
 
-fn words(card: &Card) -> Result<(), Stop> {
+pub(super) fn words(words: &[&str]) -> Result<(), Stop> {
     say("")?;
-    for (row, words) in card.words().chunks(5).enumerate() {
+    for (row, words) in words.chunks(5).enumerate() {
         let numbered = words.iter().zip(row * 5 + 1..).map(|(word, number)| format!("{number:>2} {word:<10}"));
         say(format_args!("    {}", numbered.collect::<String>().trim_end()))?;
     }
     say("")
 }
 
-fn paint(card: &Card, place: Place) -> Result<(), Stop> {
-    let modules = optic::paint::object(&card.object()).map_err(|_| unproven())?;
+/// A secret object as a code, for its owner's eyes.
+pub(super) fn paint(object: &[u8], place: Place) -> Result<(), Stop> {
+    let modules = optic::paint::object(object).map_err(|_| unproven())?;
     let picture = pictures::drawn(&modules)?;
     let (width, height) = (picture.width(), picture.height());
     let pixels = Zeroizing::new(picture.into_bytes());

@@ -39,7 +39,7 @@ fn set(
 ) -> Result<(), Stop> {
     remark(MAY_BE_A_CRIME);
     let own = source.passphrase()?;
-    let mut phone = unlock::opened(dir, &own)?;
+    let mut phone = unlock::opened(dir, source, &own)?;
     let keep = keep.map(|name| {
         let found = phone.person(name);
         found.map_err(|refusal| About::person(dir, name).stop(refusal))

@@ -15,6 +15,7 @@ mod read;
 mod scan;
 mod setup;
 mod show;
+mod travel;
 mod write;
 
 pub(crate) use carry::{luma_png, refused};
@@ -29,7 +30,7 @@ use show::Showing;
 
 /// Runs a verb and gives its exit code.
 pub(crate) fn run(args: Args) -> Result<u8, Stop> {
-    let source = Source::own(args.passphrase_file);
+    let source = Source::own(args.passphrase_file, args.keys, args.share);
     match args.verb {
         Verb::Setup { dir, card, quick } => setup::setup(&dir, &source, card.as_deref(), quick)?,
         Verb::Pair { dir, name, step } => meet::pair(&dir, &source, &name, step)?,
@@ -52,6 +53,7 @@ pub(crate) fn run(args: Args) -> Result<u8, Stop> {
         Verb::Notices { dir, name, switch } => people::notices(&dir, &source, &name, switch)?,
         Verb::Lease { dir, what } => lease::lease(&dir, &source, what)?,
         Verb::Duress { dir, what } => duress::duress(&dir, &source, what)?,
+        Verb::Travel { dir, what } => travel::travel(&dir, source, what)?,
         Verb::QuickBurn { dir, switch } => burn::quick(&dir, &source, switch)?,
         Verb::Burn { dir, what } => burn::burn(&dir, &source, what)?,
         Verb::Date { dir, confirm } => date::date(&dir, &source, confirm)?,

@@ -30,7 +30,9 @@ pub(crate) fn scan(dir: &Path, source: &Source, files: &[PathBuf], keep: bool, a
             Err(stop) => teller.refuse(&file_name, "bad-file", stop)?,
         }
     }
-    teller.end(files.len())
+    let done = teller.end(files.len());
+    unlock::lock(phone);
+    done
 }
 
 struct Scanner<'a> {

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use engine::{HardwareSecret, Phone, Profile};
 
+use crate::keys::KeyFolder;
 use crate::output::{remark, say};
 use crate::pictures::Place;
 use crate::said::{About, Stop};
@@ -16,7 +17,10 @@ pub(crate) fn setup(dir: &Path, source: &Source, card: Option<&Path>, quick: boo
     let passphrase = source.new_passphrase()?;
     let made = make_folder(dir)?;
     let profile = if quick { Profile::Small } else { Profile::Strong };
-    let set_up = Phone::set_up(dir, &passphrase, &HardwareSecret::none(), profile, surroundings());
+    let set_up = match source.keys().map(KeyFolder::new).transpose()? {
+        Some(keys) => Phone::set_up_with(dir, &passphrase, Box::new(keys), profile, surroundings()),
+        None => Phone::set_up(dir, &passphrase, &HardwareSecret::none(), profile, surroundings()),
+    };
     let mut phone = set_up.map_err(|refusal| {
         if made {
             // Empty but for a lock; whatever else is in it stays.
@@ -25,7 +29,13 @@ pub(crate) fn setup(dir: &Path, source: &Source, card: Option<&Path>, quick: boo
         about.stop(refusal)
     })?;
     say("The phone is set up.")?;
-    remark("This computer has no hardware key: the passphrase alone protects the file. Nothing can bring it back.");
+    remark(match source.keys() {
+        Some(_) => {
+            "Nothing opens it without the folder with its keys: keep that on a medium apart, and never copy it. Each command \
+             takes --keys."
+        }
+        None => "This computer has no hardware key: the passphrase alone protects the file. Nothing can bring it back.",
+    });
     if quick {
         remark("Its key derivation is the quickest one: for tests and trials alone.");
     }

@@ -10,6 +10,7 @@ pub(crate) mod receive;
 pub(crate) mod settings;
 #[cfg(test)]
 mod tests;
+pub(crate) mod travel;
 pub(crate) mod write;
 
 use rand_core::CryptoRng;
@@ -20,6 +21,7 @@ use crate::{
     Date, KeyTrouble, Locked, Moment, Pace, Refusal, Surroundings,
     book::{Book, Pending},
     epoch::Epochs,
+    locked::forget,
     surroundings::Custody,
 };
 
@@ -97,7 +99,9 @@ impl Phone {
     /// # Errors
     /// [`Refusal::Vault`] where the disk refuses.
     pub fn burn_vault(mut self) -> Result<(), Refusal> {
-        Ok(self.vault.burn(self.surroundings.rng.as_mut())?)
+        self.vault.burn(self.surroundings.rng.as_mut())?;
+        forget(self.epochs);
+        Ok(())
     }
 
     /// Makes a change on a copy, puts it on disk, and only then lets it count.

@@ -148,5 +148,10 @@ mod tests {
         }
         assert_eq!(bytes, [256; 256], "over all bytes of a pairing and all draws, every byte is as likely");
         assert_eq!(strange, 256 * 256 / 16);
+        // And fewer cannot be: two draws agree no more often than their distributions do, that of a step and that of its way back.
+        let mut steps = [0_u32; 17];
+        (0..16).for_each(|half| steps[1 + half % 15] += 1);
+        let agree: u32 = (1..16).map(|step| steps[step].min(steps[16 - step])).sum();
+        assert_eq!(agree, 15);
     }
 }

@@ -1,7 +1,7 @@
 //! The real disk.
 
 use std::fs;
-use std::os::unix::fs::{PermissionsExt, symlink};
+use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::Path;
 
 use super::*;
@@ -16,7 +16,7 @@ fn a_vault_in_a_folder_survives_a_restart() {
     let vault = Closed::open(Folder::at(home.path()).unwrap(), &secret(1), &mut rng(3)).unwrap();
     let (open, payload) = vault.unlock(&passphrase(OWN), &mut rng(4)).ok().unwrap();
     assert_eq!(payload.as_slice(), b"second");
-    assert_eq!(names(home.path()), ["lock", "vault"]);
+    assert_eq!(names(home.path()), ["lock", "vault", "vault.room"]);
     let metadata = fs::metadata(home.path().join("vault")).unwrap();
     assert_eq!((metadata.len(), metadata.permissions().mode() & 0o777), (FILE_LEN as u64, 0o600));
     open.burn(&mut rng(5)).unwrap();
@@ -93,10 +93,29 @@ fn what_a_crash_left_in_the_folder_is_replaced() {
     let home = tempfile::tempdir().unwrap();
     fs::write(home.path().join("vault.temp"), vec![1; 2 * FILE_LEN]).unwrap();
     drop(in_folder(home.path(), b"new").unwrap());
-    assert_eq!(names(home.path()), ["lock", "vault"]);
+    assert_eq!(names(home.path()), ["lock", "vault", "vault.room"]);
     fs::write(home.path().join("vault.temp"), b"half").unwrap();
     assert_eq!(open_folder(home.path()), None);
-    assert_eq!(names(home.path()), ["lock", "vault"]);
+    assert_eq!(names(home.path()), ["lock", "vault", "vault.room"]);
+}
+
+#[test]
+fn room_for_one_commit_is_kept_and_is_taken_again_where_it_is_missing() {
+    let home = tempfile::tempdir().unwrap();
+    let mut open = in_folder(home.path(), b"first").unwrap();
+    let room = home.path().join("vault.room");
+    let size = || fs::metadata(&room).map(|metadata| (metadata.len(), metadata.permissions().mode() & 0o777)).ok();
+    assert_eq!(size(), Some((FILE_LEN as u64, 0o600)));
+    assert!(fs::metadata(&room).unwrap().blocks() * 512 >= FILE_LEN as u64, "a hole keeps no room");
+    fs::remove_file(&room).unwrap();
+    open.save(b"second", &mut rng(2)).unwrap();
+    assert_eq!(size(), Some((FILE_LEN as u64, 0o600)));
+    // What somebody else puts there is neither written over nor followed.
+    fs::remove_file(&room).unwrap();
+    fs::write(home.path().join("letters"), b"letters").unwrap();
+    symlink(home.path().join("letters"), &room).unwrap();
+    open.save(b"third", &mut rng(3)).unwrap();
+    assert_eq!(fs::read(home.path().join("letters")).unwrap(), b"letters");
 }
 
 #[test]
