@@ -79,6 +79,8 @@ pub enum Refusal {
     ExtendedOnce,
     /// Somebody was told of four cards already: meet them again, then make another one.
     TooManyCards,
+    /// Not the thirteen words of a card: look for a word that was misread or left out, and for their order.
+    NotACard,
     /// Nothing is burned without the passphrase: unlock first.
     LockedBurnOff,
     /// No second passphrase is set.

@@ -79,7 +79,7 @@ class EveryScreenTest : PhoneTest() {
         "people" to Where.People,
         "person" to Where.Person(bob),
         "practice" to Where.Practice(bob),
-        "card" to Where.Card,
+        "card" to Where.OwnCard,
         "meet" to Where.Meet(),
         "write" to Where.Write(bob),
         "scan" to Where.Scan,

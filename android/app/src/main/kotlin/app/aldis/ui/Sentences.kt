@@ -68,6 +68,7 @@ fun sentences(refused: Refused): Pair<Int, Int> = when (refused) {
     Refused.LEASE_RUNS -> R.string.said_lease_runs to R.string.next_lease_runs
     Refused.EXTENDED_ONCE -> R.string.said_extended_once to R.string.next_extended_once
     Refused.TOO_MANY_CARDS -> R.string.said_too_many_cards to R.string.next_too_many_cards
+    Refused.NOT_A_CARD -> R.string.said_not_a_card to R.string.next_not_a_card
     Refused.LOCKED_BURN_OFF -> R.string.said_locked_burn_off to R.string.next_locked_burn_off
     Refused.NO_SECOND_PASSPHRASE -> R.string.said_no_second_passphrase to R.string.next_no_second_passphrase
     Refused.KEY_GONE -> R.string.said_key_gone to R.string.next_key_gone

@@ -21,6 +21,7 @@ class ReadModel(private val desk: Desk, private val message: Int) :
             val burnsAt: Long?,
             val missing: List<Int>,
             val next: Int?,
+            val alarm: Alarm?,
         ) : State
 
         data class Not(val refused: Refused) : State
@@ -56,6 +57,7 @@ class ReadModel(private val desk: Desk, private val message: Int) :
             number = entry.number.toInt(),
             burnsAt = entry.burnsAt?.toLong(),
             missing = from?.missing.orEmpty().map { it.toInt() }.filter { it < entry.number.toInt() },
+            alarm = from?.let(::alarm),
             next = inbox.find { !it.opened && it.id != id() }?.id?.number?.toInt(),
         )
     }
