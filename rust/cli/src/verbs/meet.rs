@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use engine::{Budget, Found, Meeting, Name, Scan, Sight, Words};
+use engine::{Budget, Found, Meeting, Name, Scan, Sight, Whom, Words};
 
 use crate::args::{MeetingDensity, Step};
 use crate::output::{remark, say};
@@ -11,13 +11,14 @@ use crate::said::{self, About, Stop, quoted};
 use crate::unlock::{self, Source};
 use crate::verbs::show::{self, unpaintable};
 
-pub(crate) fn pair(dir: &Path, source: &Source, name: &str, step: Step) -> Result<(), Stop> {
+pub(crate) fn pair(dir: &Path, source: &Source, name: &str, again: bool, step: Step) -> Result<(), Stop> {
     let about = About::person(dir, name);
     let name: Name = name.parse().map_err(|refusal| about.stop(refusal))?;
+    let whom = if again { Whom::again(&name) } else { Whom::from(&name) };
     match step {
-        Step::Start { out, density } => start(dir, source, &name, &out, density, &about),
+        Step::Start { out, density } => start(dir, source, whom, &out, density, &about),
         Step::Scan { pictures, out, density } => {
-            scan(dir, source, &name, &pictures, out.as_deref().map(|out| (out, density)), &about)
+            scan(dir, source, whom, &pictures, out.as_deref().map(|out| (out, density)), &about)
         }
     }
 }
@@ -32,7 +33,7 @@ pub(crate) fn confirm(dir: &Path, source: &Source, name: &str) -> Result<(), Sto
 fn start(
     dir: &Path,
     source: &Source,
-    name: &Name,
+    whom: Whom<'_>,
     out: &Path,
     density: MeetingDensity,
     about: &About,
@@ -40,7 +41,7 @@ fn start(
     let mut phone = unlock::phone(dir, source)?;
     pictures::folder(out)?;
     let before = phone.meeting();
-    let p1 = phone.start_meeting(name).map_err(|refusal| about.stop(refusal))?;
+    let p1 = phone.start_meeting(whom).map_err(|refusal| about.stop(refusal))?;
     drop(phone);
     if let Some(before) = before {
         remark(format_args!("The meeting with {} that was under way is forgotten.", before.as_str()));
@@ -57,7 +58,7 @@ fn start(
 fn scan(
     dir: &Path,
     source: &Source,
-    name: &Name,
+    whom: Whom<'_>,
     files: &[PathBuf],
     out: Option<(&Path, MeetingDensity)>,
     about: &About,
@@ -75,7 +76,7 @@ fn scan(
         }
     }
     let mut phone = unlock::phone(dir, source)?;
-    let met = phone.meet(name, &code).map_err(|refusal| about.stop(refusal))?;
+    let met = phone.meet(whom, &code).map_err(|refusal| about.stop(refusal))?;
     match (met, out) {
         (Meeting::Second(p2), Some((out, density))) => {
             drop(phone);
