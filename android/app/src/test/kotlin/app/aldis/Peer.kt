@@ -29,7 +29,7 @@ class Peer : AutoCloseable {
         return scan.take()
     }
 
-    fun meet(name: String, found: Found): Meeting = phone.meet(name, (found as Found.Meeting).code)
+    fun meet(name: String, found: Found, again: Boolean = false): Meeting = phone.meet(name, (found as Found.Meeting).code, again)
 
     fun write(text: String): Code = phone.write(phone.people().single().id, direct(text), null)
 

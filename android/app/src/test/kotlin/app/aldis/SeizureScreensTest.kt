@@ -140,7 +140,7 @@ class SeizureScreensTest : PhoneTest() {
             shoot("alarm-scan", wholePage())
             press("Done")
             assertTrue(sees("Bob's phone says that it was unlocked under force."))
-            assertTrue(sees("Do not write back that you know."))
+            assertTrue(sees("Do not write back that you know"))
             shoot("alarm-home", wholePage())
             press("I have seen this")
             assertFalse(sees("force"))
@@ -150,13 +150,13 @@ class SeizureScreensTest : PhoneTest() {
             shoot("alarm-person", wholePage())
             home()
             press("Write")
-            assertTrue(sees("Do not write back that you know."))
+            assertTrue(sees("Do not write back that you know"))
             home()
             press("Scan")
             show(forced.write(PersonId(1u), direct("All is well, send me the names."), null).modules())
             press("Open")
             assertTrue(sees("All is well, send me the names."))
-            assertTrue(sees("Do not write back that you know."))
+            assertTrue(sees("Do not write back that you know"))
             shoot("alarm-read", wholePage())
         }
     }
@@ -224,5 +224,51 @@ class SeizureScreensTest : PhoneTest() {
         press("People")
         assertTrue(sees("A message from Bob carried what is on their card"))
         shoot("people", wholePage())
+    }
+
+    @Test
+    fun somebody_is_met_again_and_what_was_under_way_still_arrives() {
+        plugCamera()
+        setUp()
+        val bob = peer()
+        bob.meetQuietly(app.shell)
+        val alice = bob.phone.people().single().id
+        val underWay = bob.phone.write(alice, direct("I am changing phones."), null)
+        home()
+        openBob()
+        press("Meet again")
+        assertTrue(sees("You meet Bob again."))
+        shoot("again", wholePage())
+        press("I show first")
+        val second = bob.meet("Alice", reelShownTo(bob), again = true) as app.aldis.engine.Meeting.Second
+        press("The other phone has it")
+        var number = 0u
+        while (!sees("Step 3")) {
+            check(number < 30u) { "the second code was not read: ${words()}" }
+            show(second.reel.modules(number++))
+        }
+        bob.meet("Alice", shownTo(bob).single(), again = true)
+        press("The other phone has it")
+        press("They match")
+        val anew = bob.phone.people().last().id.also(bob.phone::confirm)
+        press("Go on without")
+        press("Not now")
+
+        press("Scan")
+        show(underWay.modules())
+        press("Open")
+        assertTrue(sees("I am changing phones."))
+        assertTrue(sees("It came by your earlier meeting with Bob"))
+        press("Burn it")
+        press("People")
+        assertTrue("${words()}", sees("The earlier meeting: it receives until the new one has brought a message"))
+        shoot("again-people", wholePage())
+        home()
+        press("Scan")
+        show(bob.phone.writeSignOfLife(anew).modules())
+        press("Done")
+        press("People")
+        assertFalse(sees("The earlier meeting"))
+        assertEquals(1, words().count { it == "Open Bob" })
     }
 }

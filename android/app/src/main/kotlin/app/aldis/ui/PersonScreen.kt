@@ -51,8 +51,10 @@ class PersonScreen(context: Context, model: PersonModel) : PageScreen<State, Eve
                 small(word(R.string.person_cover_text))
                 other(word(R.string.person_practice)) { on(Event.Practise) }
                 other(word(R.string.person_pause)) { on(Event.Pause) }
+                other(word(R.string.person_meet_again)) { on(Event.MeetAgain) }
             }
             Stand.PAUSED -> main(word(R.string.person_resume)) { on(Event.Resume) }
+            Stand.REPLACED -> Unit
             Stand.ENDED, Stand.ENDED_BY_CARD -> main(word(R.string.person_meet_again)) { on(Event.MeetAgain) }
         }
         if (state.lease != null) other(word(R.string.notices_title)) { on(Event.Turn(Face.NOTICES)) }

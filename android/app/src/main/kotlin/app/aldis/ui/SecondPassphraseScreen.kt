@@ -70,6 +70,10 @@ class SecondPassphraseScreen(context: Context, model: SecondPassphraseModel) : P
     }
 
     private fun LinearLayout.ask(state: State.Ask) {
+        trouble = LinearLayout(context).also {
+            it.orientation = LinearLayout.VERTICAL
+            addView(it)
+        }
         notice(word(R.string.second_law), R.color.danger)
         body(if (state.keeps == null) word(R.string.second_opens_nobody) else word(R.string.second_opens_kept, state.keeps!!.name))
         small(word(R.string.second_choose))
@@ -80,10 +84,6 @@ class SecondPassphraseScreen(context: Context, model: SecondPassphraseModel) : P
         val line = notice("")
         estimate = line
         small(word(R.string.guess_note))
-        trouble = LinearLayout(context).also {
-            it.orientation = LinearLayout.VERTICAL
-            addView(it)
-        }
         second.onChange { second.chars { on(Event.Typed(it)) } }
         main(word(R.string.second_do)) {
             own.chars { o -> second.chars { s -> again.chars { a -> on(Event.Set(o, s, a)) } } }
@@ -112,6 +112,8 @@ class SecondPassphraseScreen(context: Context, model: SecondPassphraseModel) : P
         trouble?.removeAllViews()
         if (state.notTheSame) trouble?.notice(line.word(R.string.setup_not_the_same), R.color.danger)
         trouble?.refusal(state.refused)
+        // It stands above the fields, where somebody who has just typed does not look.
+        if (state.notTheSame || state.refused != null) page.scrollTo(0, 0)
     }
 
     private fun wipe() {

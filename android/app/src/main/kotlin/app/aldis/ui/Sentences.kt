@@ -45,6 +45,7 @@ fun sentences(refused: Refused): Pair<Int, Int> = when (refused) {
     Refused.UNCONFIRMED -> R.string.said_unconfirmed to R.string.next_unconfirmed
     Refused.PAUSED -> R.string.said_paused to R.string.next_paused
     Refused.ENDED -> R.string.said_ended to R.string.next_ended
+    Refused.REPLACED -> R.string.said_replaced to R.string.next_replaced
     Refused.EMPTY_TEXT -> R.string.said_empty_text to R.string.next_empty_text
     Refused.TOO_LONG -> R.string.said_too_long to R.string.next_too_long
     Refused.UNANSWERED -> R.string.said_unanswered to R.string.next_unanswered
@@ -112,6 +113,7 @@ fun sentence(stand: Stand): Int = when (stand) {
     Stand.PAUSED -> R.string.standing_paused
     Stand.ENDED -> R.string.standing_ended
     Stand.ENDED_BY_CARD -> R.string.standing_ended_by_card
+    Stand.REPLACED -> R.string.standing_replaced
 }
 
 fun name(size: CodeSize): Int = when (size) {

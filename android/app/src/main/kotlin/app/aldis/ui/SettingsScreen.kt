@@ -114,6 +114,10 @@ class NewPassphraseScreen(context: Context, model: NewPassphraseModel) :
     }
 
     private fun LinearLayout.ask(state: NewPassphraseModel.State.Ask) {
+        trouble = LinearLayout(context).also {
+            it.orientation = LinearLayout.VERTICAL
+            addView(it)
+        }
         val old = passphraseField(word(R.string.settings_passphrase_old))
         val new = passphraseField(word(R.string.settings_passphrase_new))
         val again = passphraseField(word(R.string.settings_passphrase_again))
@@ -121,10 +125,6 @@ class NewPassphraseScreen(context: Context, model: NewPassphraseModel) :
         val line = notice("")
         estimate = line
         small(word(R.string.guess_note))
-        trouble = LinearLayout(context).also {
-            it.orientation = LinearLayout.VERTICAL
-            addView(it)
-        }
         new.onChange { new.chars { on(NewPassphraseModel.Event.Typed(it)) } }
         main(word(R.string.settings_passphrase_do)) {
             old.chars { o -> new.chars { n -> again.chars { a -> on(NewPassphraseModel.Event.Change(o, n, a)) } } }
@@ -138,6 +138,8 @@ class NewPassphraseScreen(context: Context, model: NewPassphraseModel) :
         trouble?.removeAllViews()
         if (state.notTheSame) trouble?.notice(line.word(R.string.setup_not_the_same), R.color.danger)
         trouble?.refusal(state.refused)
+        // It stands above the fields, where somebody who has just typed does not look.
+        if (state.notTheSame || state.refused != null) page.scrollTo(0, 0)
     }
 
     private fun wipe() {

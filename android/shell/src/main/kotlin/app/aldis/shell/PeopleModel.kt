@@ -5,12 +5,18 @@ import app.aldis.engine.Person
 import app.aldis.engine.Standing
 
 /** What may be done with somebody. */
-enum class Stand { UNCONFIRMED, CONFIRMED, PAUSED, ENDED, ENDED_BY_CARD }
+enum class Stand {
+    UNCONFIRMED, CONFIRMED, PAUSED, ENDED, ENDED_BY_CARD,
+
+    /** Met again: this earlier pairing receives until the new one has brought something, then it burns. */
+    REPLACED,
+}
 
 internal fun stand(person: Person) = when (person.standing) {
     Standing.UNCONFIRMED -> Stand.UNCONFIRMED
     Standing.CONFIRMED -> Stand.CONFIRMED
     Standing.PAUSED -> Stand.PAUSED
+    Standing.REPLACED -> Stand.REPLACED
     Standing.ENDED -> if (person.ended?.by in listOf(null, EndedBy.Themselves)) Stand.ENDED else Stand.ENDED_BY_CARD
 }
 

@@ -48,7 +48,11 @@ class ScanModel(private val desk: Desk) : Model<ScanModel.State, ScanModel.Event
             is Found.Message -> {
                 looker.end()
                 state = try {
-                    receive(desk.phone.receive(found.envelope))
+                    val before = desk.phone.people().size
+                    val received = desk.phone.receive(found.envelope)
+                    // Somebody who was met again: with this message the keys of the earlier pairing went.
+                    if (desk.phone.people().size < before) desk.burnedText()
+                    receive(received)
                 } catch (refusal: Refusal) {
                     State.Not(Refused.of(refusal))
                 }
