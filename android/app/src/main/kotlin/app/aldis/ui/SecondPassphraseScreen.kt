@@ -43,7 +43,7 @@ class SecondPassphraseScreen(context: Context, model: SecondPassphraseModel) : P
             }
             is State.Ask -> ask(state)
             is State.Test -> test(state)
-            State.Working -> notice(word(R.string.unlock_working))
+            State.Working -> notice(word(R.string.second_working))
             is State.Done -> {
                 notice("✓ ${word(R.string.second_done)}", R.color.good)
                 body(if (state.keeps == null) word(R.string.second_opens_nobody) else word(R.string.second_opens_kept, state.keeps!!))
