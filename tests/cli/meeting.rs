@@ -105,3 +105,29 @@ fn a_name_that_is_taken_or_unfit_is_refused_before_anything_is_made() {
     desk.refused("pair alice  start --out p1x", 1, "A name has 1 to 64 bytes");
     assert_eq!(desk.state("alice"), before);
 }
+
+#[test]
+fn somebody_is_met_again_and_what_was_under_way_arrives_first() {
+    let desk = Desk::met();
+    desk.ok("write bob Alice --text under-way --out code.png");
+    desk.ok("write bob Alice --text too-late --out late.png");
+    desk.refused("pair alice bob start --out p1", 1, "or, to meet that person once more, say so with --again");
+    let start = desk.ok("pair alice Bob start --again --out p1");
+    assert!(start.out.contains("pair alice Bob scan PICTURE... --again --out p1"), "{start:?}");
+    desk.refused("pair bob Alice scan p1/* --out p2", 1, "Somebody here is called Alice already.");
+    let second = desk.ok("pair bob Alice --again scan p1/* --out p2");
+    assert!(second.out.contains("pair bob Alice scan PICTURE... --again"), "{second:?}");
+    desk.ok("pair alice Bob scan p2/* --again --out p3");
+    desk.ok("pair bob Alice scan p3/p3.png --again");
+    desk.ok("confirm alice Bob");
+    desk.ok("confirm bob Alice");
+    let people = desk.ok("contacts alice").out;
+    assert!(people.contains("it receives until the new one brings a message, then it burns"), "{people}");
+    desk.ok("scan alice code.png");
+    desk.ok("write bob Alice --cover --out cover.png");
+    desk.ok("scan alice cover.png");
+    let standings: Vec<_> =
+        desk.json("contacts alice --json").iter().map(|person| person["standing"].clone()).collect();
+    assert_eq!(standings, ["confirmed"]);
+    desk.refused("scan alice late.png", 3, "Not readable");
+}

@@ -1,6 +1,7 @@
 //! A phone, as a whole: its clock, its limits, its people, and a disk that refuses.
 #![cfg(test)]
 
+mod again;
 mod clock;
 mod codes;
 mod disk;

@@ -45,6 +45,9 @@ pub(crate) enum Verb {
         dir: PathBuf,
         /// What you call the person; it is never sent.
         name: String,
+        /// The person of that name once more: until the new pairing brings a message, the old one receives; then it burns.
+        #[arg(long, global = true)]
+        again: bool,
         #[command(subcommand)]
         step: Step,
     },

@@ -116,7 +116,10 @@ impl About {
                 );
             }
             Refusal::NameTaken => {
-                return (format!("Somebody here is called {who} already."), "Choose another name.".to_owned());
+                return (
+                    format!("Somebody here is called {who} already."),
+                    "Choose another name; or, to meet that person once more, say so with --again.".to_owned(),
+                );
             }
             Refusal::UnfitName => {
                 ("A name has 1 to 64 bytes, and none that cannot be seen.", "Choose another name.".to_owned())
@@ -137,6 +140,12 @@ impl About {
             }
             Refusal::Paused => {
                 return (format!("{who} is paused."), format!("Go on with: {}", self.with_person("resume")));
+            }
+            Refusal::Replaced => {
+                return (
+                    format!("{who} was met again, and this is the earlier pairing, which only receives."),
+                    "Write to the new one.".to_owned(),
+                );
             }
             Refusal::Ended => {
                 return (

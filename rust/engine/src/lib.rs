@@ -60,7 +60,7 @@ pub use phone::{
     card::{Ending, Verdict},
     check::Check,
     duress::{Opens, SecondPassphrase},
-    meet::Meeting,
+    meet::{Meeting, Whom},
     people::{Kept, Person},
     read::Waiting,
     receive::{News, Received},

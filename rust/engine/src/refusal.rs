@@ -27,6 +27,8 @@ pub enum Refusal {
     Unconfirmed,
     /// The person is paused: resume first.
     Paused,
+    /// The person was met again, and this is the earlier pairing: write by the new one.
+    Replaced,
     /// The person has ended this: meet again.
     Ended,
     /// The person's phone was burned with its card: meet again when they have a new one.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use crate::{Modules, PersonId, Phone, Refusal, Text, guard::guarded};
+use crate::{Modules, PersonId, Phone, Refusal, Text, guard::guarded, text::utf8};
 
 /// A card that ends a phone. **It restores nothing.**
 #[derive(uniffi::Object)]
@@ -34,6 +34,18 @@ pub struct Ending(engine::Ending);
 
 #[uniffi::export]
 impl Card {
+    /// The card of thirteen words, whole or by their first four letters, between blanks: a direct buffer of UTF-8.
+    ///
+    /// # Errors
+    /// [`Refusal::NotACard`].
+    #[uniffi::constructor]
+    pub fn of_words(words: &[u8]) -> Result<Arc<Card>, Refusal> {
+        guarded(|| {
+            let card = engine::Card::from_words(utf8(words)?).map_err(|_| Refusal::NotACard)?;
+            Ok(Arc::new(Card(card)))
+        })
+    }
+
     /// Its code.
     ///
     /// # Errors

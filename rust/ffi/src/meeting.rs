@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use engine::Whom;
+
 use crate::{Modules, Phone, Reel, Refusal};
 
 /// A code of a meeting that was read from the other phone, for [`Phone::meet`].
@@ -41,23 +43,26 @@ pub struct Words {
 
 #[uniffi::export]
 impl Phone {
-    /// "I show first": the first moving code. A meeting that was under way is forgotten.
+    /// "I show first": the first moving code. A meeting that was under way is forgotten. `again`: the owner means the
+    /// person who has that name here; that pairing receives until the new one brings its first message, then it burns.
     ///
     /// # Errors
     /// [`Refusal::UnfitName`], [`Refusal::NameTaken`], [`Refusal::TooManyPeople`].
-    pub fn start_meeting(&self, name: String) -> Result<Arc<Reel>, Refusal> {
-        self.0.with(|phone| Reel::of(&phone.start_meeting(&name.parse()?)?))
+    #[uniffi::method(default(again = false))]
+    pub fn start_meeting(&self, name: String, again: bool) -> Result<Arc<Reel>, Refusal> {
+        self.0.with(|phone| Reel::of(&phone.start_meeting(whom(&name.parse()?, again))?))
     }
 
     /// Takes one code of the other phone; the first one of a meeting makes this phone the one that scans first. `name`
-    /// is what the person will be called; the one given last counts.
+    /// is what the person will be called; the one given last counts. `again` as for [`Phone::start_meeting`].
     ///
     /// # Errors
     /// [`Refusal::WrongStep`], [`Refusal::OwnCode`], [`Refusal::BothStarted`], [`Refusal::OtherMeeting`],
     /// [`Refusal::NoMeeting`], [`Refusal::Newer`], [`Refusal::UnfitName`], [`Refusal::NameTaken`],
     /// [`Refusal::TooManyPeople`]. Whatever was under way waits on.
-    pub fn meet(&self, name: String, code: &MeetingCode) -> Result<Meeting, Refusal> {
-        self.0.with(|phone| match phone.meet(&name.parse()?, &code.0)? {
+    #[uniffi::method(default(again = false))]
+    pub fn meet(&self, name: String, code: &MeetingCode, again: bool) -> Result<Meeting, Refusal> {
+        self.0.with(|phone| match phone.meet(whom(&name.parse()?, again), &code.0)? {
             engine::Meeting::Second(p2) => Ok(Meeting::Second { reel: Reel::of(&p2)? }),
             engine::Meeting::Third { code, words } => {
                 Ok(Meeting::Third { code: Modules::of_object(&code)?, words: Words::of(&words) })
@@ -81,6 +86,10 @@ impl Phone {
     pub fn meeting(&self) -> Result<Option<String>, Refusal> {
         self.0.with(|phone| Ok(phone.meeting().map(|name| name.as_str().to_owned())))
     }
+}
+
+fn whom(name: &engine::Name, again: bool) -> Whom<'_> {
+    if again { Whom::again(name) } else { name.into() }
 }
 
 impl Words {

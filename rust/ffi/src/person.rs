@@ -55,6 +55,8 @@ pub enum Standing {
     Paused,
     /// It is over for good, by the other side or by a card: nothing is sent, nothing received.
     Ended,
+    /// The person was met again: this earlier pairing receives until the new one brings its first message, then it burns.
+    Replaced,
 }
 
 /// How long a person gets text without a fresh sign of life.
@@ -193,6 +195,7 @@ impl Person {
                 engine::Standing::Confirmed => Standing::Confirmed,
                 engine::Standing::Paused => Standing::Paused,
                 engine::Standing::Ended => Standing::Ended,
+                engine::Standing::Replaced => Standing::Replaced,
             },
             words: Words::of(&person.words),
             heard: day(person.heard),

@@ -61,6 +61,8 @@ pub enum Refusal {
     Unconfirmed,
     /// The person is paused: resume first.
     Paused,
+    /// The person was met again, and this is the earlier pairing, which only receives: write to the new one.
+    Replaced,
     /// The person has ended this: meet again.
     Ended,
     /// The person's phone was burned with its card: meet again when they have a new one.
@@ -79,6 +81,8 @@ pub enum Refusal {
     ExtendedOnce,
     /// Somebody was told of four cards already: meet them again, then make another one.
     TooManyCards,
+    /// Not the thirteen words of a card: look for a word that was misread or left out, and for their order.
+    NotACard,
     /// Nothing is burned without the passphrase: unlock first.
     LockedBurnOff,
     /// No second passphrase is set.
@@ -148,6 +152,7 @@ impl From<engine::Refusal> for Refusal {
             engine::Refusal::TooManyPeople => Refusal::TooManyPeople,
             engine::Refusal::Unconfirmed => Refusal::Unconfirmed,
             engine::Refusal::Paused => Refusal::Paused,
+            engine::Refusal::Replaced => Refusal::Replaced,
             engine::Refusal::Ended => Refusal::Ended,
             engine::Refusal::BurnedByCard => Refusal::BurnedByCard,
             engine::Refusal::LeaseOver { until } => Refusal::LeaseOver { until: until.0.into() },

@@ -189,13 +189,14 @@ fn phone(home: &Home) -> Result<Arc<Phone>, u32> {
 fn phones() -> Checked {
     let (alices, bobs) = (Home::new("alice")?, Home::new("bob")?);
     let (alice, bob) = (phone(&alices)?, phone(&bobs)?);
-    let p1 = expect!(alice.start_meeting("Bob".to_owned()), Ok(reel) => reel);
+    let p1 = expect!(alice.start_meeting("Bob".to_owned(), false), Ok(reel) => reel);
     let p1 = expect!(read_reel(&p1)?, Found::Meeting { code } => code);
-    let p2 = expect!(bob.meet("Alice".to_owned(), &p1), Ok(Meeting::Second { reel }) => reel);
+    let p2 = expect!(bob.meet("Alice".to_owned(), &p1, false), Ok(Meeting::Second { reel }) => reel);
     let p2 = expect!(read_reel(&p2)?, Found::Meeting { code } => code);
-    let (p3, words) = expect!(alice.meet("Bob".to_owned(), &p2), Ok(Meeting::Third { code, words }) => (code, words));
+    let (p3, words) =
+        expect!(alice.meet("Bob".to_owned(), &p2, false), Ok(Meeting::Third { code, words }) => (code, words));
     let p3 = expect!(read(&p3)?, Found::Meeting { code } => code);
-    let bobs_words = expect!(bob.meet("Alice".to_owned(), &p3), Ok(Meeting::Done { words }) => words);
+    let bobs_words = expect!(bob.meet("Alice".to_owned(), &p3, false), Ok(Meeting::Done { words }) => words);
     check!(words.digits == bobs_words.digits && words.words == bobs_words.words);
     let (to_bob, to_alice) = (only_person(&alice)?, only_person(&bob)?);
     check!(alice.confirm(to_bob).is_ok() && bob.confirm(to_alice).is_ok());

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use engine::{Budget, Found, Meeting, Name, Scan, Sight, Words};
+use engine::{Budget, Found, Meeting, Name, Scan, Sight, Whom, Words};
 
 use crate::args::{MeetingDensity, Step};
 use crate::output::{remark, say};
@@ -11,14 +11,34 @@ use crate::said::{self, About, Stop, quoted};
 use crate::unlock::{self, Source};
 use crate::verbs::show::{self, unpaintable};
 
-pub(crate) fn pair(dir: &Path, source: &Source, name: &str, step: Step) -> Result<(), Stop> {
+pub(crate) fn pair(dir: &Path, source: &Source, name: &str, again: bool, step: Step) -> Result<(), Stop> {
     let about = About::person(dir, name);
     let name: Name = name.parse().map_err(|refusal| about.stop(refusal))?;
+    let with = With { name: &name, again, about: &about };
     match step {
-        Step::Start { out, density } => start(dir, source, &name, &out, density, &about),
+        Step::Start { out, density } => start(dir, source, &with, &out, density),
         Step::Scan { pictures, out, density } => {
-            scan(dir, source, &name, &pictures, out.as_deref().map(|out| (out, density)), &about)
+            scan(dir, source, &with, &pictures, out.as_deref().map(|out| (out, density)))
         }
+    }
+}
+
+/// The person on the other side of the table.
+struct With<'a> {
+    name: &'a Name,
+    again: bool,
+    about: &'a About,
+}
+
+impl With<'_> {
+    fn whom(&self) -> Whom<'_> {
+        if self.again { Whom::again(self.name) } else { self.name.into() }
+    }
+
+    /// The command of the next step.
+    fn scan(&self) -> String {
+        let again = if self.again { " --again" } else { "" };
+        format!("{} scan PICTURE...{again}", self.about.with_person("pair"))
     }
 }
 
@@ -29,38 +49,26 @@ pub(crate) fn confirm(dir: &Path, source: &Source, name: &str) -> Result<(), Sto
     say(format_args!("{name} is confirmed. Write: {} --out CODE.png", about.with_person("write")))
 }
 
-fn start(
-    dir: &Path,
-    source: &Source,
-    name: &Name,
-    out: &Path,
-    density: MeetingDensity,
-    about: &About,
-) -> Result<(), Stop> {
+fn start(dir: &Path, source: &Source, with: &With<'_>, out: &Path, density: MeetingDensity) -> Result<(), Stop> {
     let mut phone = unlock::phone(dir, source)?;
     pictures::folder(out)?;
     let before = phone.meeting();
-    let p1 = phone.start_meeting(name).map_err(|refusal| about.stop(refusal))?;
+    let p1 = phone.start_meeting(with.whom()).map_err(|refusal| with.about.stop(refusal))?;
     drop(phone);
     if let Some(before) = before {
         remark(format_args!("The meeting with {} that was under way is forgotten.", before.as_str()));
     }
     say(format_args!("{};", show::meeting(&p1, out, "p1", density)?))?;
     say("on that phone: aldis pair DIR NAME scan PICTURE... --out FOLDER")?;
-    say(format_args!(
-        "Then scan what it shows, within the hour: {} scan PICTURE... --out {}",
-        about.with_person("pair"),
-        shown(out)
-    ))
+    say(format_args!("Then scan what it shows, within the hour: {} --out {}", with.scan(), shown(out)))
 }
 
 fn scan(
     dir: &Path,
     source: &Source,
-    name: &Name,
+    with: &With<'_>,
     files: &[PathBuf],
     out: Option<(&Path, MeetingDensity)>,
-    about: &About,
 ) -> Result<(), Stop> {
     let code = find(files)?;
     let out = out.filter(|_| code.first() != Some(&THIRD));
@@ -75,12 +83,12 @@ fn scan(
         }
     }
     let mut phone = unlock::phone(dir, source)?;
-    let met = phone.meet(name, &code).map_err(|refusal| about.stop(refusal))?;
+    let met = phone.meet(with.whom(), &code).map_err(|refusal| with.about.stop(refusal))?;
     match (met, out) {
         (Meeting::Second(p2), Some((out, density))) => {
             drop(phone);
             say(format_args!("{}.", show::meeting(&p2, out, "p2", density)?))?;
-            say(format_args!("Then scan what it shows, within the hour: {} scan PICTURE...", about.with_person("pair")))
+            say(format_args!("Then scan what it shows, within the hour: {}", with.scan()))
         }
         (Meeting::Third { code, words }, Some((out, _))) => {
             drop(phone);
@@ -88,9 +96,9 @@ fn scan(
             let modules = optic::paint::object(&code).map_err(unpaintable)?;
             pictures::write(&file, &pictures::png(pictures::drawn(&modules)?.view())?)?;
             say(format_args!("{} is the last picture: show it to the other phone.", shown(&file)))?;
-            compare(words, about)
+            compare(words, with.about)
         }
-        (Meeting::Done { words }, _) => compare(words, about),
+        (Meeting::Done { words }, _) => compare(words, with.about),
         // The kind of the code has been looked at above: these two never come without a folder.
         (Meeting::Second(_) | Meeting::Third { .. }, None) => Ok(()),
     }

@@ -33,7 +33,7 @@ pub(crate) fn run(args: Args) -> Result<u8, Stop> {
     let source = Source::own(args.passphrase_file, args.keys, args.share);
     match args.verb {
         Verb::Setup { dir, card, quick } => setup::setup(&dir, &source, card.as_deref(), quick)?,
-        Verb::Pair { dir, name, step } => meet::pair(&dir, &source, &name, step)?,
+        Verb::Pair { dir, name, again, step } => meet::pair(&dir, &source, &name, again, step)?,
         Verb::Confirm { dir, name } => meet::confirm(&dir, &source, &name)?,
         Verb::Contacts { dir, json } => people::contacts(&dir, &source, json)?,
         Verb::Rename { dir, name, new } => people::rename(&dir, &source, &name, &new)?,

@@ -97,6 +97,9 @@ fn describe(person: &Person, people: &[Person], dir: &Path) -> Result<(), Stop> 
     ))?;
     match person.ended {
         Some(ended) => say(format_args!("    {}", over(&ended, people)))?,
+        None if person.standing == Standing::Replaced => {
+            say("    the earlier pairing: it receives until the new one brings a message, then it burns")?;
+        }
         None => say(format_args!("    {}", lease(person, &about)))?,
     }
     if person.alarm.is_some() {
@@ -160,5 +163,6 @@ fn standing(standing: Standing) -> &'static str {
         Standing::Confirmed => "confirmed",
         Standing::Paused => "paused",
         Standing::Ended => "ended",
+        Standing::Replaced => "replaced",
     }
 }

@@ -22,6 +22,9 @@ pub enum Standing {
     Paused,
     /// It is over for good, by the other side or by a burn card: nothing is sent, nothing received.
     Ended,
+    /// The person was met again: nothing is sent by this pairing, and what comes by it is kept, until the new one brings
+    /// its first message. Then this one burns.
+    Replaced,
 }
 
 #[derive(Clone)]
@@ -118,8 +121,13 @@ impl Contact {
 
     /// The session with which envelopes are tried.
     pub(crate) fn receiving(&self) -> Option<&Session> {
-        let receives = matches!(self.standing, Standing::Confirmed | Standing::Paused);
+        let receives = matches!(self.standing, Standing::Confirmed | Standing::Paused | Standing::Replaced);
         self.session.as_ref().filter(|_| receives)
+    }
+
+    /// Whether anything may ever be sent by it, now or after a pause or a confirmation.
+    pub(crate) fn is_sending(&self) -> bool {
+        self.session.is_some() && self.standing != Standing::Replaced
     }
 
     /// The session went on by a received envelope: codes that an earlier answer had passed are let go, and enclosures
@@ -140,7 +148,7 @@ impl Contact {
     /// Lets a notice travel to this person.
     pub(crate) fn carry(&mut self, tombstone: TombstoneId) {
         let is_there = self.enclosed.iter().any(|enclosure| enclosure.is_notice_of(tombstone));
-        if self.session.is_some() && !is_there {
+        if self.is_sending() && !is_there {
             self.enclosed.push(Enclosure::new(Enclosed::Notice(tombstone)));
         }
     }
@@ -161,13 +169,16 @@ impl Contact {
             Standing::Confirmed => Ok(()),
             Standing::Unconfirmed => Err(Refusal::Unconfirmed),
             Standing::Paused => Err(Refusal::Paused),
-            Standing::Ended => Err(self.over()),
+            Standing::Ended | Standing::Replaced => Err(self.over()),
         }
     }
 
     /// Why it is over.
     pub(crate) fn over(&self) -> Refusal {
-        let by_card = self.ended.is_some_and(|(ended, _)| ended.is_by_card());
-        if by_card { Refusal::BurnedByCard } else { Refusal::Ended }
+        match self.ended {
+            _ if self.standing == Standing::Replaced => Refusal::Replaced,
+            Some((ended, _)) if ended.is_by_card() => Refusal::BurnedByCard,
+            _ => Refusal::Ended,
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use ratchet::layout::{Reader, Writer};
 
-use super::{Book, Contact, ContactId};
+use super::{Book, Contact, ContactId, Standing};
 
 /// What the owner chose for the second passphrase.
 #[derive(Clone, Copy)]
@@ -43,6 +43,9 @@ impl Book {
         if let Some(contact) = kept {
             let id = decoy.new_contact_id();
             let mut contact = Contact { id, ..contact.clone() };
+            if contact.standing == Standing::Replaced {
+                contact.standing = Standing::Confirmed; // the new pairing is not here, and not to be seen
+            }
             contact.enclosed.retain(|enclosure| !enclosure.is_notice());
             if let Some(session) = &mut contact.session {
                 decoy.next_message = session.arrived().saturating_add(1);

@@ -1,5 +1,6 @@
 //! All that a phone knows, as the vault holds it: one layout, one version, a bound that always fits.
 
+mod again;
 mod burned;
 mod contact;
 mod decoy;

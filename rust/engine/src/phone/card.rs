@@ -48,7 +48,7 @@ impl Phone {
     pub fn adopt_card(&mut self, card: &Card) -> Result<(), Refusal> {
         let id: BurnId = card.id();
         self.commit(|book, rng| {
-            for contact in book.contacts.iter_mut().filter(|contact| contact.session.is_some()) {
+            for contact in book.contacts.iter_mut().filter(|contact| contact.is_sending()) {
                 if usize::from(contact.added) >= Contact::MORE_COMMITMENTS {
                     return Err(Refusal::TooManyCards);
                 }
@@ -104,7 +104,7 @@ impl Phone {
         self.commit(|book, _| {
             let known: Vec<_> = book.tombstones.iter().map(|tombstone| tombstone.id).collect();
             let contact = book.contact_mut(to).ok_or(Refusal::UnknownPerson)?;
-            if contact.session.is_none() {
+            if !contact.is_sending() {
                 return Err(contact.over());
             }
             match (contact.notices, on) {

@@ -4,7 +4,7 @@ use rand_core::Rng;
 use vault::Passphrase;
 
 use super::Phone;
-use crate::{ContactId, Refusal, book::Duress};
+use crate::{ContactId, Refusal, Standing, book::Duress};
 
 pub use vault::Opens;
 
@@ -25,7 +25,8 @@ impl Phone {
     /// # Errors
     /// [`Refusal::Vault`] with [`vault::Error::WrongPassphrase`] where `own` is not this phone's, with
     /// [`vault::Error::TooSimilar`] where the two are equal, one begins the other, or two letters are all that differs;
-    /// [`Refusal::UnknownPerson`]; [`Refusal::Unconfirmed`], [`Refusal::Ended`], [`Refusal::BurnedByCard`] of `keep`.
+    /// [`Refusal::UnknownPerson`]; [`Refusal::Unconfirmed`], [`Refusal::Ended`], [`Refusal::BurnedByCard`],
+    /// [`Refusal::Replaced`] of `keep`.
     pub fn set_duress(
         &mut self,
         own: &Passphrase,
@@ -33,6 +34,9 @@ impl Phone {
         keep: Option<ContactId>,
     ) -> Result<(), Refusal> {
         if let Some(contact) = keep.map(|id| self.book.contact(id).ok_or(Refusal::UnknownPerson)).transpose()? {
+            if contact.standing == Standing::Replaced {
+                return Err(Refusal::Replaced);
+            }
             // A pause is the owner's, and no reason.
             contact.receiving().ok_or(contact.refuses().err().unwrap_or(Refusal::Ended))?;
         }

@@ -57,13 +57,12 @@ impl Phone {
         self.book.contacts.iter().map(|contact| self.describe(contact)).collect()
     }
 
-    /// The person of a name; upper and lower case are one.
+    /// The person of a name; upper and lower case are one. Of somebody who was met again, the new pairing.
     ///
     /// # Errors
     /// [`Refusal::UnknownPerson`].
     pub fn person(&self, name: &str) -> Result<ContactId, Refusal> {
-        let found = self.book.contacts.iter().find(|contact| contact.name.is(name));
-        found.map(|contact| contact.id).ok_or(Refusal::UnknownPerson)
+        self.book.person(name).map(|contact| contact.id).ok_or(Refusal::UnknownPerson)
     }
 
     /// The name of a person.
@@ -77,15 +76,19 @@ impl Phone {
     /// The owner has compared the words, and they match.
     ///
     /// # Errors
-    /// [`Refusal::UnknownPerson`], [`Refusal::Ended`].
+    /// [`Refusal::UnknownPerson`], [`Refusal::Ended`], [`Refusal::Replaced`].
     pub fn confirm(&mut self, id: ContactId) -> Result<(), Refusal> {
-        self.change(id, |contact| match contact.standing {
-            Standing::Ended => Err(contact.over()),
-            Standing::Confirmed | Standing::Paused => Ok(()),
-            Standing::Unconfirmed => {
-                contact.standing = Standing::Confirmed;
-                contact.third = None;
-                Ok(())
+        self.commit(|book, _| {
+            let contact = book.contact_mut(id).ok_or(Refusal::UnknownPerson)?;
+            match contact.standing {
+                Standing::Ended | Standing::Replaced => Err(contact.over()),
+                Standing::Confirmed | Standing::Paused => Ok(()),
+                Standing::Unconfirmed => {
+                    contact.standing = Standing::Confirmed;
+                    contact.third = None;
+                    book.take_over(id);
+                    Ok(())
+                }
             }
         })
     }
@@ -95,11 +98,15 @@ impl Phone {
     /// # Errors
     /// [`Refusal::UnknownPerson`], [`Refusal::NameTaken`].
     pub fn rename(&mut self, id: ContactId, name: &Name) -> Result<(), Refusal> {
-        if self.person(name.as_str()).is_ok_and(|other| other != id) {
+        let before = self.name(id)?.clone();
+        if !name.is(before.as_str()) && self.book.person(name.as_str()).is_some() {
             return Err(Refusal::NameTaken);
         }
-        self.change(id, |contact| {
-            contact.name = name.clone();
+        self.commit(|book, _| {
+            // Both pairings of somebody who was met again: the name is what links them.
+            for contact in book.contacts.iter_mut().filter(|contact| contact.name.is(before.as_str())) {
+                contact.name = name.clone();
+            }
             Ok(())
         })
     }
@@ -120,14 +127,15 @@ impl Phone {
         self.stand(id, Standing::Confirmed)
     }
 
-    /// Destroys a contact: keys, texts, kept codes, a tombstone. The other side is not told.
+    /// Destroys a contact: keys, texts, kept codes, a tombstone. The other side is not told. Of somebody who was met again
+    /// both pairings go; where the words of the new one were never confirmed, that one alone.
     ///
     /// # Errors
     /// [`Refusal::UnknownPerson`].
     pub fn burn_contact(&mut self, id: ContactId) -> Result<(), Refusal> {
         self.book.contact(id).ok_or(Refusal::UnknownPerson)?;
         self.commit(|book, _| {
-            book.remove_contact(id);
+            book.burn(id);
             Ok(())
         })?;
         self.burned = true;
@@ -149,7 +157,7 @@ impl Phone {
     fn stand(&mut self, id: ContactId, standing: Standing) -> Result<(), Refusal> {
         self.change(id, |contact| match contact.standing {
             Standing::Unconfirmed => Err(Refusal::Unconfirmed),
-            Standing::Ended => Err(contact.over()),
+            Standing::Ended | Standing::Replaced => Err(contact.over()),
             Standing::Confirmed | Standing::Paused => {
                 contact.standing = standing;
                 Ok(())

@@ -67,7 +67,7 @@ impl Phone {
             return Err(Refusal::Newer);
         }
         let certain = self.date().at_least();
-        let (received, news) = self.commit(|book, _| {
+        let (received, news, replaced) = self.commit(|book, _| {
             if content.text().is_some() && book.inbox.len() >= Book::INBOX {
                 return Err(Refusal::InboxFull);
             }
@@ -84,6 +84,7 @@ impl Phone {
             for record in &content.records {
                 note(book, from, record, certain, &mut news);
             }
+            let replaced = book.arrived(from);
             let received = match (content.text(), book.contact(from).map(|contact| contact.standing)) {
                 (Some(text), _) => {
                     let text = Zeroizing::new(text.to_owned());
@@ -94,8 +95,9 @@ impl Phone {
                 (None, Some(Standing::Ended)) => Received::Ended { from },
                 (None, _) => Received::Cover { from },
             };
-            Ok((received, news))
+            Ok((received, news, replaced))
         })?;
+        self.burned |= replaced;
         self.news.extend(news);
         Ok(received)
     }

@@ -62,7 +62,7 @@ impl Phone {
         let (today, days) = (self.date().at_least(), self.book.lease_days);
         self.commit(|book, _| {
             let contact = book.contact_mut(of).ok_or(Refusal::UnknownPerson)?;
-            if contact.session.is_none() {
+            if !contact.is_sending() {
                 return Err(contact.over());
             }
             contact.silence.extend(days, today)

@@ -62,6 +62,7 @@ impl Contact {
             1 => Standing::Confirmed,
             2 => Standing::Paused,
             3 => Standing::Ended,
+            4 => Standing::Replaced,
             _ => return None,
         };
         let words = [fields.u16()?, fields.u16()?, fields.u16()?, fields.u16()?];

@@ -66,12 +66,47 @@ class EveryScreenTest : PhoneTest() {
         until(activity.getString(R.string.home_meet_first))
         look("$name-06-home-nobody")
         val bob = peer()
+        val card = bob.phone.drawCard().also(bob.phone::adoptCard)
         val met = bob.meetQuietly(app.shell)
         for ((number, place) in places(met).withIndex()) {
             app.shell.go(place.second)
             settle()
             look("$name-${number + 7}-${place.first}")
         }
+        go(Where.Person(met))
+        press(R.string.notices_title)
+        look("$name-30-notices")
+        go(Where.SecondPassphrase)
+        look("$name-31-second")
+        press(R.string.second_set)
+        look("$name-32-second-law")
+        press(R.string.setup_understood)
+        look("$name-33-second-whom")
+        press(R.string.second_nobody)
+        look("$name-34-second-ask")
+        press(R.string.cancel)
+        go(Where.TakeCard())
+        look("$name-35-take-card")
+        press(R.string.take_card_type)
+        press(R.string.take_card_look)
+        look("$name-36-take-card-words")
+        go(Where.TakeCard(card))
+        look("$name-37-take-card-sure")
+        holdDown(activity.getString(R.string.take_card_end, "Bob"))
+        look("$name-38-take-card-ended")
+        go(Where.Person(met))
+        look("$name-39-person-ended")
+        go(Where.Settings)
+        press(R.string.settings_locked_burn_on)
+        look("$name-40-settings-burn")
+        app.shell.lock()
+        until(activity.getString(R.string.unlock_forgotten))
+        look("$name-41-unlock")
+    }
+
+    private fun go(where: Where) {
+        app.shell.go(where)
+        settle()
     }
 
     private fun places(bob: Int) = listOf(
@@ -79,7 +114,7 @@ class EveryScreenTest : PhoneTest() {
         "people" to Where.People,
         "person" to Where.Person(bob),
         "practice" to Where.Practice(bob),
-        "card" to Where.Card,
+        "card" to Where.OwnCard,
         "meet" to Where.Meet(),
         "write" to Where.Write(bob),
         "scan" to Where.Scan,

@@ -29,11 +29,17 @@ class Peer : AutoCloseable {
         return scan.take()
     }
 
-    fun meet(name: String, found: Found): Meeting = phone.meet(name, (found as Found.Meeting).code)
+    fun meet(name: String, found: Found, again: Boolean = false): Meeting = phone.meet(name, (found as Found.Meeting).code, again)
 
     fun write(text: String): Code = phone.write(phone.people().single().id, direct(text), null)
 
     fun receive(found: Found): Received = phone.receive((found as Found.Message).envelope)
+
+    /** Sees the code on another phone's screen, and takes the message in. */
+    fun sees(code: Code): Received {
+        val picture = Picture(code.modules(), 4, 600, 600)
+        return receive(see(picture.luma, 600, 600).single())
+    }
 
     fun read(id: MessageId): String {
         val text = phone.openText(id)
@@ -55,24 +61,27 @@ fun direct(text: String): ByteBuffer = text.encodeToByteArray().let { bytes ->
 }
 
 /** Meets the phone under test behind its screens, where a test is about something else; gives the person's number there. */
-fun Peer.meetQuietly(shell: app.aldis.shell.Shell): Int {
+fun Peer.meetQuietly(shell: app.aldis.shell.Shell, name: String = "Bob"): Int {
     val other = shell.phoneForTests()
-    fun reel(reel: app.aldis.engine.Reel, to: Scan): app.aldis.engine.MeetingCode {
-        for (number in 0u..30u) {
-            val picture = Picture(reel.modules(number), 4, 400, 400)
-            val plane = ByteBuffer.allocateDirect(picture.luma.size)
-            plane.put(picture.luma)
-            FrameDoor.feed(to.ticket().toLong(), plane, picture.luma.size, 400, 400, 400)
-            (to.take().firstOrNull() as? Found.Meeting)?.let { return it.code }
-        }
-        error("the reel was not read")
+    meet(phone, "Alice", other, name)
+    return other.people().single { it.name == name }.id.number.toInt()
+}
+
+/** Two engines meet and confirm: [first] shows first and is called [firstName] on the other one. */
+fun meet(second: Phone, firstName: String, first: Phone, secondName: String) {
+    fun seen(modules: Modules, by: Scan): app.aldis.engine.MeetingCode? {
+        val picture = Picture(modules, 4, 400, 400)
+        val plane = ByteBuffer.allocateDirect(picture.luma.size)
+        plane.put(picture.luma)
+        FrameDoor.feed(by.ticket().toLong(), plane, picture.luma.size, 400, 400, 400)
+        return (by.take().firstOrNull() as? Found.Meeting)?.code
     }
-    val second = phone.meet("Alice", reel(other.startMeeting("Bob"), Scan())) as Meeting.Second
-    val third = other.meet("Bob", reel(second.reel, Scan())) as Meeting.Third
-    val picture = Picture(third.code, 6, 600, 600)
-    meet("Alice", see(picture.luma, 600, 600).single())
-    phone.confirm(phone.people().single().id)
-    val bob = other.people().single { it.name == "Bob" }.id
-    other.confirm(bob)
-    return bob.number.toInt()
+    fun reel(reel: app.aldis.engine.Reel) = Scan().use { scan ->
+        (0u..30u).firstNotNullOfOrNull { seen(reel.modules(it), scan) } ?: error("the reel was not read")
+    }
+    val p2 = second.meet(firstName, reel(first.startMeeting(secondName))) as Meeting.Second
+    val p3 = first.meet(secondName, reel(p2.reel)) as Meeting.Third
+    Scan().use { scan -> second.meet(firstName, checkNotNull(seen(p3.code, scan))) }
+    second.confirm(second.people().last { it.name == firstName }.id)
+    first.confirm(first.people().last { it.name == secondName }.id)
 }

@@ -4,9 +4,9 @@ import android.Manifest
 import android.app.Activity
 import android.content.Intent
 import android.content.pm.PackageManager
-import android.net.Uri
-import android.provider.Settings
 import android.view.TextureView
+import app.aldis.open
+import app.aldis.openAppSettings
 import app.aldis.shell.CameraTrouble
 import app.aldis.shell.Eyes
 import app.aldis.shell.FrameSource
@@ -48,9 +48,9 @@ class CameraDoor(private val activity: Activity) {
 
     fun answered() = begin()
 
-    fun openAppSettings() = open(Intent(Settings.ACTION_APPLICATION_DETAILS_SETTINGS, Uri.fromParts("package", activity.packageName, null)))
+    fun openAppSettings() = activity.openAppSettings()
 
-    fun openSettings(action: String) = open(Intent(action))
+    fun openSettings(action: String) = activity.open(Intent(action))
 
     fun resumed() {
         isResumed = true
@@ -69,14 +69,6 @@ class CameraDoor(private val activity: Activity) {
         } else {
             val forGood = hasAsked && !activity.shouldShowRequestPermissionRationale(Manifest.permission.CAMERA)
             now.eyes.failed(if (forGood) CameraTrouble.REFUSED else CameraTrouble.NOT_ASKED)
-        }
-    }
-
-    private fun open(intent: Intent) {
-        try {
-            activity.startActivity(intent)
-        } catch (_: android.content.ActivityNotFoundException) {
-            // Some phones have no such page; the sentence on the screen says where to look.
         }
     }
 

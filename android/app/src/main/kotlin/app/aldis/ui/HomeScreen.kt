@@ -5,6 +5,7 @@ import android.content.Intent
 import android.provider.Settings
 import android.widget.LinearLayout
 import app.aldis.R
+import app.aldis.open
 import app.aldis.shell.HomeModel
 import app.aldis.shell.HomeModel.Event
 import app.aldis.shell.HomeModel.State
@@ -15,6 +16,7 @@ class HomeScreen(context: Context, model: HomeModel) : PageScreen<State, Event>(
         title(word(R.string.app_name))
         breach(state.breaches) { on(Event.BreachSeen) }
         refusal(state.refused)
+        if (state.news.isNotEmpty()) news(state.news)
         state.date?.let { date(it) }
         if (state.burnedByTime > 0) notice(resources.getQuantityString(R.plurals.home_burned, state.burnedByTime, state.burnedByTime))
         if (state.epochFailed) notice(word(R.string.epoch_failed))
@@ -41,6 +43,20 @@ class HomeScreen(context: Context, model: HomeModel) : PageScreen<State, Event>(
         other(word(R.string.lock)) { on(Event.Lock) }
     }
 
+    private fun LinearLayout.news(news: List<HomeModel.Told>) = panel {
+        for (told in news) when (told) {
+            is HomeModel.Told.UnderForce -> {
+                notice(word(R.string.write_alarm, told.name), R.color.danger)
+                notice(word(R.string.alarm_not), R.color.danger)
+            }
+            is HomeModel.Told.Ended -> {
+                notice(word(R.string.home_ended, told.name, told.by), R.color.danger)
+                body(word(R.string.take_card_ended_text))
+            }
+        }
+        inner(word(R.string.breach_seen)) { on(Event.NewsSeen) }
+    }
+
     private fun LinearLayout.date(question: HomeModel.DateQuestion) = panel {
         large(word(R.string.date_title))
         if (question.clock == null) {
@@ -49,13 +65,7 @@ class HomeScreen(context: Context, model: HomeModel) : PageScreen<State, Event>(
             body(word(R.string.date_text, day(question.clock), day(question.seen)))
             main(word(R.string.date_right)) { on(Event.DateIsRight) }
         }
-        inner(word(R.string.date_set)) {
-            try {
-                context.startActivity(Intent(Settings.ACTION_DATE_SETTINGS))
-            } catch (_: android.content.ActivityNotFoundException) {
-                // The sentence above says where to look.
-            }
-        }
+        inner(word(R.string.date_set)) { context.open(Intent(Settings.ACTION_DATE_SETTINGS)) }
     }
 
     private fun LinearLayout.tall(button: android.widget.Button) {

@@ -78,6 +78,7 @@ class MeetScreen(context: Context, model: MeetModel, camera: CameraDoor) :
         name.setText(state.name)
         small(word(R.string.meet_name_text))
         refusal(state.refused)
+        state.again?.let { notice(word(R.string.meet_again_text, it)) }
         body(word(R.string.meet_choose))
         main(word(R.string.meet_show_first)) { on(Event.ShowFirst(name.text.toString())) }
         main(word(R.string.meet_scan_first)) { on(Event.ScanFirst(name.text.toString())) }

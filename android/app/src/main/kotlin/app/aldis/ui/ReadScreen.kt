@@ -29,6 +29,8 @@ class ReadScreen(context: Context, model: ReadModel) : PageScreen<State, Event>(
         if (state.missing.isNotEmpty()) {
             notice(resources.getQuantityString(R.plurals.read_missing, state.missing.size, state.missing.size, state.missing.joinToString(", ")))
         }
+        if (state.isEarlier) notice(word(R.string.read_earlier, state.from))
+        state.alarm?.let { alarm(state.from, it) }
         main(word(R.string.read_burn)) { on(Event.Burn) }
         other(word(R.string.read_answer)) { on(Event.BurnAndAnswer) }
         other(word(R.string.read_keep)) { on(Event.Keep) }

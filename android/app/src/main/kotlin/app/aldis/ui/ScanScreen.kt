@@ -33,12 +33,14 @@ class ScanScreen(context: Context, model: ScanModel, camera: CameraDoor) :
             }
             is State.SignOfLife -> {
                 large(word(R.string.scan_cover, state.from))
+                if (state.news) notice(word(R.string.scan_news))
                 main(word(R.string.done)) { on(Event.Later) }
                 other(word(R.string.scan_another)) { on(Event.Another) }
             }
             is State.Ended -> {
                 large(word(R.string.scan_ended, state.from))
                 body(word(R.string.scan_ended_next))
+                if (state.news) notice(word(R.string.scan_news))
                 main(word(R.string.done)) { on(Event.Later) }
             }
             is State.Not -> {

@@ -16,9 +16,11 @@ import app.aldis.shell.PersonModel
 import app.aldis.shell.PracticeModel
 import app.aldis.shell.ReadModel
 import app.aldis.shell.ScanModel
+import app.aldis.shell.SecondPassphraseModel
 import app.aldis.shell.SetUpModel
 import app.aldis.shell.SettingsModel
 import app.aldis.shell.ShowCodeModel
+import app.aldis.shell.TakeCardModel
 import app.aldis.shell.ThisPhoneModel
 import app.aldis.shell.UnlockModel
 import app.aldis.shell.WriteModel
@@ -64,6 +66,7 @@ fun screenFor(context: Context, model: Model<*, *>, camera: CameraDoor): Screen<
     is MeetModel -> MeetScreen(context, model, camera)
     is PracticeModel -> PracticeScreen(context, model)
     is CardModel -> CardScreen(context, model, camera)
+    is TakeCardModel -> TakeCardScreen(context, model, camera)
     is WriteModel -> WriteScreen(context, model)
     is ShowCodeModel -> ShowCodeScreen(context, model)
     is CheckModel -> CheckScreen(context, model, camera)
@@ -73,6 +76,7 @@ fun screenFor(context: Context, model: Model<*, *>, camera: CameraDoor): Screen<
     is PersonModel -> PersonScreen(context, model)
     is SettingsModel -> SettingsScreen(context, model)
     is NewPassphraseModel -> NewPassphraseScreen(context, model)
+    is SecondPassphraseModel -> SecondPassphraseScreen(context, model)
     is HelpModel -> HelpScreen(context, model)
     else -> error("no screen for ${model.javaClass}")
 }

@@ -45,6 +45,7 @@ fun sentences(refused: Refused): Pair<Int, Int> = when (refused) {
     Refused.UNCONFIRMED -> R.string.said_unconfirmed to R.string.next_unconfirmed
     Refused.PAUSED -> R.string.said_paused to R.string.next_paused
     Refused.ENDED -> R.string.said_ended to R.string.next_ended
+    Refused.REPLACED -> R.string.said_replaced to R.string.next_replaced
     Refused.EMPTY_TEXT -> R.string.said_empty_text to R.string.next_empty_text
     Refused.TOO_LONG -> R.string.said_too_long to R.string.next_too_long
     Refused.UNANSWERED -> R.string.said_unanswered to R.string.next_unanswered
@@ -68,6 +69,7 @@ fun sentences(refused: Refused): Pair<Int, Int> = when (refused) {
     Refused.LEASE_RUNS -> R.string.said_lease_runs to R.string.next_lease_runs
     Refused.EXTENDED_ONCE -> R.string.said_extended_once to R.string.next_extended_once
     Refused.TOO_MANY_CARDS -> R.string.said_too_many_cards to R.string.next_too_many_cards
+    Refused.NOT_A_CARD -> R.string.said_not_a_card to R.string.next_not_a_card
     Refused.LOCKED_BURN_OFF -> R.string.said_locked_burn_off to R.string.next_locked_burn_off
     Refused.NO_SECOND_PASSPHRASE -> R.string.said_no_second_passphrase to R.string.next_no_second_passphrase
     Refused.KEY_GONE -> R.string.said_key_gone to R.string.next_key_gone
@@ -111,6 +113,7 @@ fun sentence(stand: Stand): Int = when (stand) {
     Stand.PAUSED -> R.string.standing_paused
     Stand.ENDED -> R.string.standing_ended
     Stand.ENDED_BY_CARD -> R.string.standing_ended_by_card
+    Stand.REPLACED -> R.string.standing_replaced
 }
 
 fun name(size: CodeSize): Int = when (size) {

@@ -25,6 +25,11 @@ class SettingsScreen(context: Context, model: SettingsModel) : PageScreen<State,
             word(R.string.settings_text_limit),
             if (state.textHours == 0) word(R.string.settings_at_once) else resources.getQuantityString(R.plurals.hours, state.textHours, state.textHours),
         ) { on(Event.TextsLive(it)) }
+        choice(
+            word(R.string.settings_lease),
+            resources.getQuantityString(R.plurals.days, state.leaseDays, state.leaseDays),
+        ) { on(Event.Lease(it)) }
+        small(word(R.string.settings_lease_text))
         panel {
             large(word(R.string.settings_epochs))
             body(
@@ -38,6 +43,15 @@ class SettingsScreen(context: Context, model: SettingsModel) : PageScreen<State,
             )
         }
         other(word(R.string.settings_passphrase)) { on(Event.Passphrase) }
+        other(word(R.string.second_title)) { on(Event.SecondPassphrase) }
+        panel {
+            large(word(R.string.settings_locked_burn))
+            notice(word(if (state.lockedBurn) R.string.switched_on else R.string.switched_off))
+            body(word(R.string.settings_locked_burn_text))
+            inner(word(if (state.lockedBurn) R.string.settings_locked_burn_off else R.string.settings_locked_burn_on)) {
+                on(Event.LockedBurn(!state.lockedBurn))
+            }
+        }
         if (!state.hasCard) other(word(R.string.meet_card_title)) { on(Event.Card) }
         other(word(R.string.phone_title)) { on(Event.ThisPhone) }
         other(word(R.string.help)) { on(Event.Help) }
@@ -100,6 +114,10 @@ class NewPassphraseScreen(context: Context, model: NewPassphraseModel) :
     }
 
     private fun LinearLayout.ask(state: NewPassphraseModel.State.Ask) {
+        trouble = LinearLayout(context).also {
+            it.orientation = LinearLayout.VERTICAL
+            addView(it)
+        }
         val old = passphraseField(word(R.string.settings_passphrase_old))
         val new = passphraseField(word(R.string.settings_passphrase_new))
         val again = passphraseField(word(R.string.settings_passphrase_again))
@@ -107,10 +125,6 @@ class NewPassphraseScreen(context: Context, model: NewPassphraseModel) :
         val line = notice("")
         estimate = line
         small(word(R.string.guess_note))
-        trouble = LinearLayout(context).also {
-            it.orientation = LinearLayout.VERTICAL
-            addView(it)
-        }
         new.onChange { new.chars { on(NewPassphraseModel.Event.Typed(it)) } }
         main(word(R.string.settings_passphrase_do)) {
             old.chars { o -> new.chars { n -> again.chars { a -> on(NewPassphraseModel.Event.Change(o, n, a)) } } }
@@ -124,6 +138,8 @@ class NewPassphraseScreen(context: Context, model: NewPassphraseModel) :
         trouble?.removeAllViews()
         if (state.notTheSame) trouble?.notice(line.word(R.string.setup_not_the_same), R.color.danger)
         trouble?.refusal(state.refused)
+        // It stands above the fields, where somebody who has just typed does not look.
+        if (state.notTheSame || state.refused != null) page.scrollTo(0, 0)
     }
 
     private fun wipe() {

@@ -5,7 +5,7 @@ import android.widget.Button
 import android.widget.LinearLayout
 import android.widget.TextView
 import app.aldis.R
-import app.aldis.shell.Refused
+import app.aldis.openAppSettings
 import app.aldis.shell.UnlockModel
 import app.aldis.shell.UnlockModel.Event
 import app.aldis.shell.UnlockModel.State
@@ -38,7 +38,7 @@ class UnlockScreen(context: Context, model: UnlockModel) : PageScreen<State, Eve
             main(word(R.string.unlock_start_over)) { on(Event.StartOver) }
             Unit
         }
-        is State.Stuck -> stuck(state.refused)
+        is State.Stuck -> stuck(state)
     }
 
     private fun LinearLayout.ask(state: State.Ask) {
@@ -56,14 +56,25 @@ class UnlockScreen(context: Context, model: UnlockModel) : PageScreen<State, Eve
         wait = notice("")
         unlock = main(word(R.string.unlock)) { typed.chars { on(Event.Unlock(it)) } }
         seconds(state)
+        space()
+        small(word(R.string.unlock_forgotten))
+        if (state.mayBurn) {
+            body(word(R.string.settings_wipe_text))
+            hold(word(R.string.settings_wipe)) { on(Event.Burn) }
+        }
     }
 
-    private fun LinearLayout.stuck(refused: Refused) {
+    private fun LinearLayout.stuck(state: State.Stuck) {
         title(word(R.string.unlock_stuck_title))
-        refusal(refused)
+        refusal(state.refused)
         main(word(R.string.unlock_try_again)) { on(Event.TryAgain) }
-        body(word(R.string.unlock_erase_text))
-        hold(word(R.string.unlock_erase)) { on(Event.StartOver) }
+        if (state.canErase) {
+            body(word(R.string.unlock_erase_text))
+            hold(word(R.string.unlock_erase)) { on(Event.StartOver) }
+        } else {
+            small(word(R.string.unlock_give_up))
+            other(word(R.string.camera_app_settings)) { context.openAppSettings() }
+        }
     }
 
     private fun seconds(state: State.Ask) {

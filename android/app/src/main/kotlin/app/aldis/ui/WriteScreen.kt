@@ -38,7 +38,7 @@ class WriteScreen(context: Context, private val write: WriteModel) : PageScreen<
 
     private fun LinearLayout.text(state: State.Text) {
         title(word(R.string.write_to, state.to.name))
-        state.alarm?.let { notice(word(R.string.write_alarm, state.to.name), R.color.danger) }
+        state.alarm?.let { alarm(state.to.name, it) }
         val typed = textField(word(R.string.write_hint))
         typed.filters = arrayOf(AtMostBytes)
         typed.append(java.nio.CharBuffer.wrap(state.draft))

@@ -1,5 +1,6 @@
 package app.aldis.shell
 
+import app.aldis.engine.News
 import app.aldis.engine.Person
 import app.aldis.engine.PersonId
 import app.aldis.engine.Phone
@@ -9,6 +10,7 @@ import app.aldis.engine.Phone
  *
  * @property heardFrom who has sent something since the unlock.
  * @property burnedText to be told when a text was burned: the lock is then followed by a new epoch.
+ * @property news what messages have brought beside their texts, until the owner has seen it.
  */
 class Desk(
     val phone: Phone,
@@ -16,6 +18,7 @@ class Desk(
     val work: Work,
     val burnedText: () -> Unit,
     internal val heardFrom: MutableSet<Int>,
+    internal val news: MutableList<News>,
 ) {
     internal fun person(id: Int): Person? = phone.people().find { it.id.number.toInt() == id }
 

@@ -1,6 +1,7 @@
 package app.aldis.shell
 
 import app.aldis.engine.Date
+import app.aldis.engine.News
 import app.aldis.engine.Refusal
 
 /** Write, scan, people; what waits, by person; one question where the date is doubtful. */
@@ -15,11 +16,19 @@ class HomeModel(private val desk: Desk, private val facts: PhoneFacts) :
         val burnedByTime: Int = 0,
         val epochFailed: Boolean = false,
         val breaches: Set<Check> = emptySet(),
+        val news: List<Told> = emptyList(),
         val refused: Refused? = null,
     )
 
     /** @property message the next one to open; the first that was opened where none is left. */
     data class Waiting(val name: String, val unread: Int, val opened: Int, val message: Int)
+
+    /** What a message brought beside its text. */
+    sealed interface Told {
+        data class UnderForce(val name: String) : Told
+
+        data class Ended(val name: String, val by: String) : Told
+    }
 
     /** Days since 1970-01-01. */
     data class DateQuestion(val clock: Int?, val seen: Int)
@@ -40,6 +49,8 @@ class HomeModel(private val desk: Desk, private val facts: PhoneFacts) :
         data object DateIsRight : Event
 
         data object BreachSeen : Event
+
+        data object NewsSeen : Event
 
         data object Settings : Event
 
@@ -75,6 +86,10 @@ class HomeModel(private val desk: Desk, private val facts: PhoneFacts) :
             facts.breachSeen()
             state = look()
         }
+        Event.NewsSeen -> {
+            desk.news.clear()
+            state = look()
+        }
         Event.Settings -> desk.way.go(Where.Settings)
         Event.ThisPhone -> desk.way.go(Where.ThisPhone)
         Event.Help -> desk.way.go(Where.Help)
@@ -106,8 +121,14 @@ class HomeModel(private val desk: Desk, private val facts: PhoneFacts) :
             burnedByTime = facts.burnedByTime,
             epochFailed = facts.epochFailed,
             breaches = facts.breaches,
+            news = desk.news.map(::told),
         )
     } catch (refusal: Refusal) {
         State(refused = Refused.of(refusal))
+    }
+
+    private fun told(news: News): Told = when (news) {
+        is News.Alarm -> Told.UnderForce(desk.nameOf(news.from.number.toInt()))
+        is News.Burned -> Told.Ended(desk.nameOf(news.who.number.toInt()), desk.nameOf(news.from.number.toInt()))
     }
 }

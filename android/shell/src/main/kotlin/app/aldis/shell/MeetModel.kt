@@ -3,19 +3,22 @@ package app.aldis.shell
 import app.aldis.engine.Found
 import app.aldis.engine.Meeting
 import app.aldis.engine.MeetingCode
+import app.aldis.engine.Person
 import app.aldis.engine.Refusal
+import app.aldis.engine.Standing
 
 /**
  * Three scans in person, one step after the other: who shows first shows, scans, shows; the other one scans, shows,
  * scans. Then the four words. Nothing of it survives a lock but a person whose words still have to be compared.
  *
- * @param again the name of somebody who is met again.
+ * @param again the name of somebody who is met again: under another name it is somebody new.
  */
 class MeetModel(private val desk: Desk, again: String?) :
     Model<MeetModel.State, MeetModel.Event>(State.Begin(again.orEmpty())) {
 
     sealed interface State {
-        data class Begin(val name: String, val refused: Refused? = null) : State
+        /** @property again the name of somebody who is met again, and whose earlier pairing still hears. */
+        data class Begin(val name: String, val again: String? = null, val refused: Refused? = null) : State
 
         /** A moving code, or the last one, which stands still. */
         data class Show(val step: Int, val frame: Frame?, val still: Grid?) : State
@@ -57,29 +60,34 @@ class MeetModel(private val desk: Desk, again: String?) :
     private val looker = Looker(desk.work, ::looked, ::take)
     private var player: ReelPlayer? = null
     private var name = again.orEmpty()
+    private val again = again?.takeIf { named(it)?.standing in listOf(Standing.CONFIRMED, Standing.PAUSED) }
     private var step = 1
     private var shown: State.Show? = null
     private var words: State.Compare? = null
     private var scanRefused: Refused? = null
 
+    init {
+        state = State.Begin(name, this.again)
+    }
+
     override fun on(event: Event) = try {
         act(event)
     } catch (refusal: Refusal) {
-        state = if (state is State.Begin) State.Begin(name, Refused.of(refusal)) else State.Not(Refused.of(refusal))
+        state = if (state is State.Begin) State.Begin(name, again, Refused.of(refusal)) else State.Not(Refused.of(refusal))
     }
 
     private fun act(event: Event) {
         when (event) {
             is Event.ShowFirst -> {
                 name = event.name.trim()
-                val reel = desk.phone.startMeeting(name)
+                val reel = desk.phone.startMeeting(name, isAgain())
                 step = 1
                 play(ReelPlayer(desk.work, reel, ::draw))
             }
             is Event.ScanFirst -> {
                 name = event.name.trim()
                 // Begun and ended again: a name that does not do is said now, not after the other phone's code.
-                desk.phone.startMeeting(name).close()
+                desk.phone.startMeeting(name, isAgain()).close()
                 desk.phone.endMeeting()
                 step = 1
                 scan()
@@ -93,7 +101,7 @@ class MeetModel(private val desk: Desk, again: String?) :
             Event.StartAgain -> {
                 desk.phone.endMeeting()
                 stop()
-                state = State.Begin(name)
+                state = State.Begin(name, again)
             }
             Event.Leave -> {
                 desk.phone.endMeeting()
@@ -147,7 +155,7 @@ class MeetModel(private val desk: Desk, again: String?) :
     private fun meet(code: MeetingCode) {
         val scanning = state as? State.Scan ?: return
         try {
-            next(desk.phone.meet(name, code))
+            next(desk.phone.meet(name, code, isAgain()))
         } catch (refusal: Refusal) {
             when (val refused = Refused.of(refusal)) {
                 Refused.BOTH_STARTED -> {
@@ -213,9 +221,12 @@ class MeetModel(private val desk: Desk, again: String?) :
         state = State.Differ(name)
     }
 
-    /** Names are one whatever their case; the engine trims them. */
-    private fun person(): Int? =
-        desk.phone.people().find { it.name.lowercase() == name.lowercase() }?.id?.number?.toInt()
+    private fun isAgain() = again != null && name.equals(again, ignoreCase = true)
+
+    private fun person(): Int? = named(name)?.id?.number?.toInt()
+
+    /** Names are one whatever their case; the engine trims them. Of two pairings the last one was made here. */
+    private fun named(name: String): Person? = desk.phone.people().findLast { it.name.lowercase() == name.lowercase() }
 
     private fun stop() {
         looker.end()

@@ -31,7 +31,7 @@ class PracticeModel(private val desk: Desk, private val person: Int) :
         Event.Scan -> desk.way.go(Where.Scan)
         Event.GoOn -> if (desk.phone.hasCard()) desk.way.go(Where.Home) else {
             desk.way.go(Where.Home)
-            desk.way.go(Where.Card)
+            desk.way.go(Where.OwnCard)
         }
     }
 }

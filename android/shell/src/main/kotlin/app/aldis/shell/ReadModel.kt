@@ -2,6 +2,7 @@ package app.aldis.shell
 
 import app.aldis.engine.MessageId
 import app.aldis.engine.Refusal
+import app.aldis.engine.Standing
 
 /** One text. It stays until its owner burns it or its limit is over; leaving never burns it. */
 class ReadModel(private val desk: Desk, private val message: Int) :
@@ -11,6 +12,7 @@ class ReadModel(private val desk: Desk, private val message: Int) :
         /**
          * @property letters the text; the array is wiped when the screen is left.
          * @property burnsAt seconds since 1970-01-01 00:00 UTC, once that is known.
+         * @property isEarlier whether it came by the earlier pairing of somebody who was met again.
          * @property next another text that was not opened yet.
          */
         class Text(
@@ -21,6 +23,8 @@ class ReadModel(private val desk: Desk, private val message: Int) :
             val burnsAt: Long?,
             val missing: List<Int>,
             val next: Int?,
+            val alarm: Alarm?,
+            val isEarlier: Boolean,
         ) : State
 
         data class Not(val refused: Refused) : State
@@ -56,6 +60,8 @@ class ReadModel(private val desk: Desk, private val message: Int) :
             number = entry.number.toInt(),
             burnsAt = entry.burnsAt?.toLong(),
             missing = from?.missing.orEmpty().map { it.toInt() }.filter { it < entry.number.toInt() },
+            alarm = from?.let(::alarm),
+            isEarlier = from?.standing == Standing.REPLACED,
             next = inbox.find { !it.opened && it.id != id() }?.id?.number?.toInt(),
         )
     }

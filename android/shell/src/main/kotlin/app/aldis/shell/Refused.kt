@@ -7,11 +7,11 @@ enum class Refused {
     LOCKED, BROKEN,
     NO_PHONE, PHONE_EXISTS, IN_USE, NOT_A_PHONE, NEWER_PHONE, CANNOT_OPEN, BURNED,
     WRONG_PASSPHRASE, UNFIT_PASSPHRASE, TOO_SIMILAR, NO_MEMORY, DISK_FULL, DISK_FAILED, NOT_CERTAIN,
-    UNKNOWN_PERSON, NAME_TAKEN, UNFIT_NAME, TOO_MANY_PEOPLE, UNCONFIRMED, PAUSED, ENDED,
+    UNKNOWN_PERSON, NAME_TAKEN, UNFIT_NAME, TOO_MANY_PEOPLE, UNCONFIRMED, PAUSED, ENDED, REPLACED,
     EMPTY_TEXT, TOO_LONG, UNANSWERED, TOO_MANY_KEPT, NO_SUCH_CODE,
     INBOX_FULL, NO_SUCH_MESSAGE, UNREADABLE, ALREADY_READ, NEWER, MALFORMED,
     WRONG_STEP, OWN_CODE, BOTH_STARTED, OTHER_MEETING, NO_MEETING, BURNED_PHONE, NO_CLOCK,
-    BURNED_BY_CARD, LEASE_OVER, LEASE_RUNS, EXTENDED_ONCE, TOO_MANY_CARDS, LOCKED_BURN_OFF, NO_SECOND_PASSPHRASE,
+    BURNED_BY_CARD, LEASE_OVER, LEASE_RUNS, EXTENDED_ONCE, TOO_MANY_CARDS, NOT_A_CARD, LOCKED_BURN_OFF, NO_SECOND_PASSPHRASE,
 
     /** The key in this phone's hardware is gone. */
     KEY_GONE,
@@ -52,6 +52,7 @@ enum class Refused {
             is Refusal.Unconfirmed -> UNCONFIRMED
             is Refusal.Paused -> PAUSED
             is Refusal.Ended -> ENDED
+            is Refusal.Replaced -> REPLACED
             is Refusal.EmptyText -> EMPTY_TEXT
             is Refusal.TooLong -> TOO_LONG
             is Refusal.Unanswered -> UNANSWERED
@@ -75,6 +76,7 @@ enum class Refused {
             is Refusal.LeaseRuns -> LEASE_RUNS
             is Refusal.ExtendedOnce -> EXTENDED_ONCE
             is Refusal.TooManyCards -> TOO_MANY_CARDS
+            is Refusal.NotACard -> NOT_A_CARD
             is Refusal.LockedBurnOff -> LOCKED_BURN_OFF
             is Refusal.NoSecondPassphrase -> NO_SECOND_PASSPHRASE
         }

@@ -15,9 +15,10 @@ class ScanModel(private val desk: Desk) : Model<ScanModel.State, ScanModel.Event
 
         data class Message(val from: String, val message: Int) : State
 
-        data class SignOfLife(val from: String) : State
+        /** @property news whether it brought more, which this screen does not show. */
+        data class SignOfLife(val from: String, val news: Boolean) : State
 
-        data class Ended(val from: String) : State
+        data class Ended(val from: String, val news: Boolean) : State
 
         data class Not(val refused: Refused) : State
     }
@@ -47,23 +48,35 @@ class ScanModel(private val desk: Desk) : Model<ScanModel.State, ScanModel.Event
             is Found.Message -> {
                 looker.end()
                 state = try {
-                    receive(desk.phone.receive(found.envelope))
+                    val before = desk.phone.people().size
+                    val received = desk.phone.receive(found.envelope)
+                    // Somebody who was met again: with this message the keys of the earlier pairing went.
+                    if (desk.phone.people().size < before) desk.burnedText()
+                    receive(received)
                 } catch (refusal: Refusal) {
                     State.Not(Refused.of(refusal))
                 }
             }
             is Found.Meeting -> looker.say(Seen.Meeting)
-            is Found.EndCard -> looker.say(Seen.Card)
+            is Found.EndCard -> {
+                looker.end()
+                desk.way.go(Where.TakeCard(found.card))
+            }
         }
     }
 
-    private fun receive(received: Received): State = when (received) {
-        is Received.Message -> {
-            desk.heardFrom.add(received.from.number.toInt())
-            State.Message(desk.nameOf(received.from.number.toInt()), received.id.number.toInt())
+    /** News waits at home: whoever looks through the other phone learns nothing of it. */
+    private fun receive(received: Received): State {
+        val news = desk.phone.takeNews()
+        desk.news.addAll(news)
+        return when (received) {
+            is Received.Message -> {
+                desk.heardFrom.add(received.from.number.toInt())
+                State.Message(desk.nameOf(received.from.number.toInt()), received.id.number.toInt())
+            }
+            is Received.SignOfLife -> State.SignOfLife(desk.nameOf(received.from.number.toInt()), news.isNotEmpty())
+            is Received.Ended -> State.Ended(desk.nameOf(received.from.number.toInt()), news.isNotEmpty())
         }
-        is Received.SignOfLife -> State.SignOfLife(desk.nameOf(received.from.number.toInt()))
-        is Received.Ended -> State.Ended(desk.nameOf(received.from.number.toInt()))
     }
 
     override fun close() = looker.end()

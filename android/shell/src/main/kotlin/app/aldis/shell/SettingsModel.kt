@@ -19,6 +19,8 @@ class SettingsModel(
         val textHours: Int = 0,
         val pace: Epochs.Pace? = null,
         val engine: String = "",
+        val leaseDays: Int = 0,
+        val lockedBurn: Boolean = false,
         val hasCard: Boolean = false,
         val asksToBurn: Boolean = false,
         val refused: Refused? = null,
@@ -30,7 +32,15 @@ class SettingsModel(
 
         data class TextsLive(val longer: Boolean) : Event
 
+        /** How long somebody silent gets text. */
+        data class Lease(val longer: Boolean) : Event
+
+        /** Whether everything can be burned from the lock screen, without the passphrase. */
+        data class LockedBurn(val on: Boolean) : Event
+
         data object Passphrase : Event
+
+        data object SecondPassphrase : Event
 
         data object Card : Event
 
@@ -68,8 +78,17 @@ class SettingsModel(
                 desk.phone.setTextHours(step(TEXT_HOURS, state.textHours, event.longer).toUInt())
                 look()
             }
+            is Event.Lease -> {
+                desk.phone.setLeaseDays(step(LEASE_DAYS, state.leaseDays, event.longer).toUInt())
+                look()
+            }
+            is Event.LockedBurn -> {
+                desk.phone.setLockedBurn(event.on)
+                look()
+            }
             Event.Passphrase -> desk.way.go(Where.NewPassphrase)
-            Event.Card -> desk.way.go(Where.Card)
+            Event.SecondPassphrase -> desk.way.go(Where.SecondPassphrase)
+            Event.Card -> desk.way.go(Where.OwnCard)
             Event.ThisPhone -> desk.way.go(Where.ThisPhone)
             Event.Help -> desk.way.go(Where.Help)
             is Event.AskToBurn -> state = state.copy(asksToBurn = event.asks)
@@ -84,11 +103,14 @@ class SettingsModel(
             textHours = desk.phone.textHours().toInt(),
             pace = facts.pace,
             engine = version(),
+            leaseDays = desk.phone.leaseDays().toInt(),
+            lockedBurn = desk.phone.lockedBurn(),
             hasCard = desk.phone.hasCard(),
         )
     }
 
     private companion object {
+        val LEASE_DAYS = listOf(7, 14, 30, 60, 90, 180, 365)
         val TEXT_HOURS = listOf(0, 1, 6, 12, 24, 48, 72)
 
         fun step(choices: List<Int>, now: Int, up: Boolean): Int =

@@ -2,6 +2,7 @@ package app.aldis.shell
 
 import app.aldis.engine.Clock
 import app.aldis.engine.LockedPhone
+import app.aldis.engine.News
 import app.aldis.engine.Phone
 import app.aldis.engine.Profile
 import app.aldis.engine.Refusal
@@ -163,7 +164,8 @@ class Shell(
         Where.Home -> HomeModel(desk, phoneFacts)
         is Where.Meet -> MeetModel(desk, where.again)
         is Where.Practice -> PracticeModel(desk, where.person)
-        Where.Card -> CardModel(desk)
+        Where.OwnCard -> CardModel(desk)
+        is Where.TakeCard -> TakeCardModel(desk, where.card)
         is Where.Write -> WriteModel(desk, where.to)
         is Where.ShowCode -> ShowCodeModel(desk, where.code, where.to)
         is Where.Check -> CheckModel(desk, where.code)
@@ -173,10 +175,11 @@ class Shell(
         is Where.Person -> PersonModel(desk, where.id)
         Where.Settings -> SettingsModel(desk, phoneFacts, timer, notes, ::burnEverything)
         Where.NewPassphrase -> NewPassphraseModel(desk)
+        Where.SecondPassphrase -> SecondPassphraseModel(desk)
         Where.ThisPhone, Where.SetUp, Where.Unlock, Where.Help -> error("needs no open phone")
     }
 
-    private fun desk(): Desk? = (holder as? Holder.Unlocked)?.let { Desk(it.phone, this, work, it::burnedText, it.heardFrom) }
+    private fun desk(): Desk? = (holder as? Holder.Unlocked)?.let { Desk(it.phone, this, work, it::burnedText, it.heardFrom, it.news) }
 
     private fun setUp(passphrase: CharArray): Phone = epochs.begin { hardware ->
         utf8(passphrase) { letters -> strongest(Profile.STRONG) { Phone.setUp(folder.path, letters, hardware, it, clock) } }
@@ -226,7 +229,9 @@ class Shell(
     /** What the unlock screen may do. */
     private val lockedDoor = object : LockedDoor {
         override fun open(): Int {
-            (holder as? Holder.Locked)?.let { return it.phone.tries().used.toInt() }
+            tries()?.let { return it }
+            (holder as? Holder.Locked)?.phone?.close()
+            holder = Holder.Nobody
             val locked = epochs.open { LockedPhone.open(folder.path, it, clock) }
             holder = Holder.Locked(locked)
             return locked.tries().used.toInt()
@@ -238,7 +243,13 @@ class Shell(
             return phone to (!epochs.isDue() || epochs.next(phone::rekey))
         }
 
-        override fun tries(): Int = (holder as? Holder.Locked)?.phone?.tries()?.used?.toInt() ?: 0
+        /** Wrong tries of a phone that is there to be unlocked. */
+        private fun tries(): Int? = try {
+            (holder as? Holder.Locked)?.phone?.tries()?.used?.toInt()
+        } catch (_: Refusal.Locked) {
+            // Spent: by the tenth wrong passphrase, or by a disk that refused.
+            null
+        }
 
         override fun opened(phone: Phone, renewed: Boolean) {
             (holder as? Holder.Locked)?.phone?.close()
@@ -247,13 +258,23 @@ class Shell(
 
         override fun setUp() = at(Where.ThisPhone)
 
-        override fun startOver() {
+        override fun mayBurn(): Boolean = (holder as? Holder.Locked)?.phone?.mayBurn() ?: false
+
+        override fun burn() {
+            val locked = (holder as? Holder.Locked)?.phone ?: throw Refusal.Locked()
             try {
-                (holder as? Holder.Locked)?.phone?.burn()
-            } catch (_: Refusal) {
-                // What cannot be burned is erased.
+                locked.burn()
+            } catch (refusal: Refusal.DiskFailed) {
+                locked.close()
+                holder = Holder.Nobody
+                throw refusal
             }
             this@Shell.startOver()
+        }
+
+        override fun startOver() {
+            // A file that opens is burned by its owner's rules alone, never erased from here.
+            if (tries() == null) this@Shell.startOver()
         }
     }
 
@@ -265,6 +286,9 @@ class Shell(
         class Unlocked(val phone: Phone) : Holder {
             /** Who has sent something since the unlock. */
             val heardFrom = HashSet<Int>()
+
+            /** What messages have brought beside their texts, until the owner has seen it. */
+            val news = ArrayList<News>()
 
             /** A text was burned since the unlock: the lock is followed by a new epoch. */
             var burned = false

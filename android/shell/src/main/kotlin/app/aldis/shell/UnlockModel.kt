@@ -11,14 +11,17 @@ interface LockedDoor {
     /** The open phone, and whether a new hardware secret that was due was made. Takes seconds. */
     fun unlock(passphrase: CharArray): Pair<Phone, Boolean>
 
-    /** Wrong tries so far. */
-    fun tries(): Int
-
     fun opened(phone: Phone, renewed: Boolean)
 
     fun setUp()
 
-    /** Erases what is left, for good. */
+    /** Whether the owner lets everything be burned without the passphrase. */
+    fun mayBurn(): Boolean
+
+    /** Burns everything, where the owner lets it. */
+    fun burn()
+
+    /** Erases what nothing opens any more. */
     fun startOver()
 }
 
@@ -31,11 +34,13 @@ class UnlockModel(private val work: Work, private val door: LockedDoor) :
          * @property wrong what the last try was.
          * @property left tries until everything burns; null while nothing was wrong.
          * @property wait seconds until the next try.
+         * @property mayBurn whether the owner lets everything be burned from here.
          */
         data class Ask(
             val wrong: Wrong? = null,
             val left: Int? = null,
             val wait: Int = 0,
+            val mayBurn: Boolean = false,
             val refused: Refused? = null,
         ) : State {
             /** From the seventh wrong one on the screen says what is about to be lost. */
@@ -48,7 +53,13 @@ class UnlockModel(private val work: Work, private val door: LockedDoor) :
         data object Burned : State
 
         /** The file does not open, passphrase or not. */
-        data class Stuck(val refused: Refused) : State
+        data class Stuck(val refused: Refused) : State {
+            /**
+             * Only what can never open again is erased from here: whatever may open another day holds the owner's
+             * choice whether it can be destroyed without the passphrase, and that cannot be asked now.
+             */
+            val canErase get() = refused == Refused.KEY_GONE || refused == Refused.NOT_A_PHONE
+        }
     }
 
     enum class Wrong { WRONG, SAME }
@@ -59,9 +70,13 @@ class UnlockModel(private val work: Work, private val door: LockedDoor) :
         data object TryAgain : Event
 
         data object StartOver : Event
+
+        /** The owner has held the button that burns everything. */
+        data object Burn : Event
     }
 
     private var used = 0
+    private var mayBurn = false
     private var tick: Work.Cancel? = null
     private var isClosed = false
 
@@ -72,7 +87,24 @@ class UnlockModel(private val work: Work, private val door: LockedDoor) :
     override fun on(event: Event) = when (event) {
         is Event.Unlock -> unlock(event.letters)
         Event.TryAgain -> open()
-        Event.StartOver -> door.startOver()
+        Event.StartOver -> startOver()
+        Event.Burn -> burn()
+    }
+
+    private fun startOver() {
+        val now = state
+        if (now is State.Burned || now is State.Stuck && now.canErase) door.startOver()
+    }
+
+    private fun burn() {
+        val ask = state as? State.Ask ?: return
+        try {
+            door.burn()
+        } catch (refusal: Refusal) {
+            tick?.cancel()
+            // A disk that refused has taken the phone away with it: it is opened anew.
+            state = if (refusal is Refusal.LockedBurnOff) ask.copy(mayBurn = false, refused = Refused.of(refusal)) else State.Stuck(Refused.of(refusal))
+        }
     }
 
     private fun open() {
@@ -81,6 +113,7 @@ class UnlockModel(private val work: Work, private val door: LockedDoor) :
             if (isClosed) return@slow
             result.onSuccess {
                 used = it
+                mayBurn = door.mayBurn()
                 ask(null)
             }
             result.onFailure { error ->
@@ -120,7 +153,7 @@ class UnlockModel(private val work: Work, private val door: LockedDoor) :
             state = when (refused) {
                 Refused.BURNED -> State.Burned
                 Refused.UNFIT_PASSPHRASE, Refused.NO_MEMORY, Refused.DISK_FULL, Refused.DISK_FAILED, Refused.NOT_CERTAIN ->
-                    State.Ask(null, left(), 0, refused)
+                    State.Ask(null, left(), 0, mayBurn, refused)
                 else -> State.Stuck(refused)
             }
             return
@@ -132,7 +165,7 @@ class UnlockModel(private val work: Work, private val door: LockedDoor) :
 
     private fun ask(wrong: Wrong?) {
         val wait = if (wrong == Wrong.SAME) 0 else WAITS.getOrElse(used) { WAITS.last() }
-        count(State.Ask(wrong, left(), wait))
+        count(State.Ask(wrong, left(), wait, mayBurn))
     }
 
     private fun count(ask: State.Ask) {

@@ -1,5 +1,6 @@
 package app.aldis.shell
 
+import app.aldis.engine.Card
 import app.aldis.engine.Code
 
 /** A place that a person can be at. */
@@ -18,7 +19,11 @@ sealed interface Where {
     /** The practice message each way, for somebody who was just met. */
     data class Practice(val person: Int) : Where
 
-    data object Card : Where
+    /** This phone's own card. */
+    data object OwnCard : Where
+
+    /** Somebody else's card; [card] where a scan came upon it. */
+    class TakeCard(val card: Card? = null) : Where
 
     data class Write(val to: Int? = null) : Where
 
@@ -40,6 +45,9 @@ sealed interface Where {
 
     data object NewPassphrase : Where
 
+    /** What opens under force. */
+    data object SecondPassphrase : Where
+
     data object Help : Where
 
     /** Whether "done" comes back here, and "back" leaves the app from [Home]. */
@@ -47,7 +55,8 @@ sealed interface Where {
 
     /** Screens on which a person looks for long without touching: the screen stays on until the phone locks. */
     val keepsScreenOn: Boolean
-        get() = this is Write || this is Read || this is Meet || this is Scan || this is ShowCode || this is Check || this is Card
+        get() = this is Write || this is Read || this is Meet || this is Scan || this is ShowCode || this is Check || this is OwnCard ||
+            this is TakeCard
 }
 
 /** The ways out of a screen. */

@@ -19,13 +19,12 @@ class WriteModel(private val desk: Desk, to: Int?) : Model<WriteModel.State, Wri
 
         /**
          * @property draft what had been typed before; the array is wiped when the screen is left.
-         * @property alarm the day since which the other phone says that it was unlocked under force; 0: not known.
          */
         data class Text(
             val to: Someone,
             val draft: CharArray,
             val measure: Measure,
-            val alarm: Int? = null,
+            val alarm: Alarm? = null,
             val refused: Refused? = null,
         ) : State
     }
@@ -65,7 +64,7 @@ class WriteModel(private val desk: Desk, to: Int?) : Model<WriteModel.State, Wri
         val person = desk.person(to) ?: return desk.way.back()
         val draft = desk.phone.draft()
         val letters = if (draft?.to == person.id) letters(draft.text) else CharArray(0).also { draft?.text?.close() }
-        state = State.Text(Someone(to, person.name), letters, measure(CharBufferSequence(letters)), person.alarm?.toInt())
+        state = State.Text(Someone(to, person.name), letters, measure(CharBufferSequence(letters)), alarm(person))
     }
 
     private fun typed(letters: CharSequence) {
