@@ -40,8 +40,10 @@ class BundleTest : MortalTest() {
             if (place is Where.Person) press("Rename")
             fillEveryField()
         }
-        app.shell.go(Where.Card)
+        app.shell.go(Where.Home)
         settle()
+        press("Settings")
+        press("An end-this-phone card")
         press("Make a card")
         search(secretWords(13))
         press("Type the words")

@@ -18,8 +18,7 @@ class OwnCardTest : PhoneTest() {
     fun a_card_proven_by_its_words_ends_this_phone_for_whom_it_meets_afterwards() {
         plugCamera()
         setUp()
-        press("Settings")
-        press("An end-this-phone card")
+        toTheCard()
         assertTrue("first of all", sees("This does not bring anything back."))
         press("Make a card")
         val copy = words(13)
@@ -54,8 +53,7 @@ class OwnCardTest : PhoneTest() {
     fun a_card_is_proven_by_the_camera_too_and_another_one_is_not_taken_for_it() {
         plugCamera()
         setUp()
-        app.shell.go(Where.Card)
-        settle()
+        toTheCard()
         press("Make a card")
         val drawn = (shownTo(peer()).single() as Found.EndCard).card
         press("Scan the copy")
@@ -70,14 +68,12 @@ class OwnCardTest : PhoneTest() {
     @Test
     fun a_card_that_was_not_proven_never_was() {
         setUp()
-        app.shell.go(Where.Card)
-        settle()
+        toTheCard()
         press("Make a card")
         val first = words(13)
         press("Cancel")
         assertFalse(app.shell.phoneForTests().hasCard())
-        app.shell.go(Where.Card)
-        settle()
+        toTheCard()
         press("Make a card")
         assertTrue("drawn anew", first != words(13))
         press("Type the words")
@@ -85,6 +81,13 @@ class OwnCardTest : PhoneTest() {
         press("I have a copy: check it")
         assertTrue(sees("This is not the card that was shown"))
         assertEquals("what was typed is gone", "", find<EditText> { it.isShown }!!.text.toString())
+    }
+
+    private fun toTheCard() {
+        app.shell.go(Where.Home)
+        settle()
+        press("Settings")
+        press("An end-this-phone card")
     }
 
     private fun words(count: Int): List<String> =

@@ -245,7 +245,11 @@ class Shell(
             this@Shell.opened(phone, renewed)
         }
 
-        override fun setUp() = at(Where.ThisPhone)
+        override fun setUp() {
+            // Read before it was known that there is no vault.
+            breachSeen()
+            at(Where.ThisPhone)
+        }
 
         override fun startOver() {
             try {
