@@ -5,22 +5,18 @@ import android.content.Context
 import android.hardware.camera2.CameraCharacteristics
 import android.hardware.camera2.CameraManager
 import android.os.Bundle
-import android.os.Parcel
 import android.widget.EditText
 import app.aldis.shell.Where
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertTrue
 import org.junit.Test
-import org.robolectric.Robolectric
-import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
-import org.robolectric.android.controller.ActivityController
 import org.robolectric.annotation.Config
 
 /** Whatever takes the phone out of a hand: nothing is lost, nothing gets out, and it is locked. */
 @Config(sdk = [26, 34])
-class InterruptionsTest : PhoneTest() {
+class InterruptionsTest : MortalTest() {
     @Test
     fun a_draft_is_sealed_at_the_lock_and_in_nobodys_bundle() {
         plugCamera()
@@ -182,7 +178,7 @@ class InterruptionsTest : PhoneTest() {
         shadowOf(app).grantPermissions(Manifest.permission.CAMERA)
         hand.pause().resume()
         settle()
-        openPreview(anyView { it is android.view.TextureView } as android.view.TextureView)
+        frameSize()
         settle()
         assertTrue(FrameReaderShadow.last != null)
     }
@@ -226,28 +222,5 @@ class InterruptionsTest : PhoneTest() {
     private fun back() {
         activity.runOnUiThread { @Suppress("DEPRECATION") activity.onBackPressed() }
         settle()
-    }
-
-    /** The process is gone: the activity, the application and all that they held; only files stay. */
-    private fun dieAndComeBack(bundle: Bundle) {
-        hand.destroy()
-        app.shell.dieForTests()
-        val field = AldisApp::class.java.getDeclaredField("shell\$delegate").apply { isAccessible = true }
-        val fresh = AldisApp::class.java.getDeclaredConstructor().newInstance()
-        org.robolectric.util.ReflectionHelpers.callInstanceMethod<Unit>(
-            android.app.Application::class.java, fresh, "attach",
-            org.robolectric.util.ReflectionHelpers.ClassParameter.from(Context::class.java, RuntimeEnvironment.getApplication().baseContext),
-        )
-        field.set(app, field.get(fresh))
-        hand = Robolectric.buildActivity(MainActivity::class.java).create(bundle).start().restoreInstanceState(bundle).resume().visible() as ActivityController<MainActivity>
-        settle()
-    }
-
-    private fun everythingIn(bundle: Bundle): String {
-        val parcel = Parcel.obtain()
-        parcel.writeBundle(bundle)
-        val bytes = parcel.marshall()
-        parcel.recycle()
-        return bytes.decodeToString() + String(bytes, Charsets.UTF_16LE) + bundle
     }
 }

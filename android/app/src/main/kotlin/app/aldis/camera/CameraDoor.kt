@@ -65,7 +65,10 @@ class CameraDoor(private val activity: Activity) {
     private fun begin() {
         val now = looking ?: return
         if (activity.checkSelfPermission(Manifest.permission.CAMERA) == PackageManager.PERMISSION_GRANTED) {
-            if (isResumed) now.source.start(now.eyes)
+            if (!isResumed) return
+            // Whoever hides the preview for a trouble shows it again: hidden it is never drawn, and nobody could start.
+            now.eyes.starting()
+            now.source.start(now.eyes)
         } else {
             val forGood = hasAsked && !activity.shouldShowRequestPermissionRationale(Manifest.permission.CAMERA)
             now.eyes.failed(if (forGood) CameraTrouble.REFUSED else CameraTrouble.NOT_ASKED)

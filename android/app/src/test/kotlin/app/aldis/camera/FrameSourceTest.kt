@@ -82,6 +82,8 @@ abstract class FrameSourceTest {
             if (throws) error("whoever looks has failed")
         }
 
+        override fun starting() = Unit
+
         override fun ready(torch: Boolean, zoom: Float) {
             isReady = true
         }

@@ -2,7 +2,7 @@ package app.aldis.shell
 
 import app.aldis.engine.Found
 
-/** What a screen with a camera shows: whose eyes the frames go to, what was seen, how the camera is. */
+/** What a screen with a camera shows: whose eyes the frames go to, what was seen, how the camera is; null while it starts. */
 data class Look(val eyes: Eyes, val seen: Seen = Seen.Nothing, val camera: ScanLoop.Camera? = null)
 
 /** The looking part of a screen that scans. One scan at a time, begun and ended by the screen's model. */

@@ -41,6 +41,9 @@ interface Eyes {
      */
     fun frame(plane: ByteBuffer, limit: Int, width: Int, height: Int, rowStride: Int)
 
+    /** The camera is being started, at first or once more: what was said of it before is over. */
+    fun starting()
+
     /** The camera runs: whether it has a light, and how far it zooms (1 = not at all). */
     fun ready(torch: Boolean, zoom: Float)
 
@@ -73,7 +76,7 @@ class ScanLoop(
     private val work: Work,
     private val saw: (Seen) -> Unit,
     private val found: (Found) -> Unit,
-    private val camera: (Camera) -> Unit,
+    private val camera: (Camera?) -> Unit,
 ) : Eyes, AutoCloseable {
     /** What the screen knows of the camera. */
     sealed interface Camera {
@@ -100,6 +103,8 @@ class ScanLoop(
         last = answer
         if (Sight.isFound(answer)) work.main(::take) else work.main { tell(answer) }
     }
+
+    override fun starting() = work.main { if (!isClosed) camera(null) }
 
     override fun ready(torch: Boolean, zoom: Float) = work.main { if (!isClosed) camera(Camera.Ready(torch, zoom)) }
 

@@ -256,7 +256,11 @@ class Shell(
             this@Shell.opened(phone, renewed)
         }
 
-        override fun setUp() = at(Where.ThisPhone)
+        override fun setUp() {
+            // Read before it was known that there is no vault.
+            breachSeen()
+            at(Where.ThisPhone)
+        }
 
         override fun mayBurn(): Boolean = (holder as? Holder.Locked)?.phone?.mayBurn() ?: false
 
