@@ -1,7 +1,7 @@
 //! The frame door: a camera's plane in, one number out. No object a frame, and nothing of a frame outlives its call.
 #![allow(unsafe_code, reason = "a JNI function by its name, and a buffer by its address")]
 
-use engine::{LumaView, Seen};
+use engine::{LumaView, Seen, Why};
 use jni::{
     EnvUnowned, NativeMethod,
     objects::{JByteBuffer, JClass},
@@ -11,7 +11,8 @@ use jni::{
 use crate::{guard::caught, ticket};
 
 /// What a frame gave. As a number: the state in bits 0 to 7, what was seen in 8 to 15, parts so far in 16 to 31, parts
-/// needed in 32 to 47. Kotlin's `Sight` reads it.
+/// needed in 32 to 47; where a code is there and was not read, tenths of a pixel a module in 16 to 31. Kotlin's `Sight`
+/// reads it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Answer {
     /// No code was read.
@@ -36,7 +37,7 @@ impl Answer {
     pub(crate) fn to_bits(self) -> i64 {
         let count = |count: usize| i64::try_from(count.min(0xffff)).unwrap_or(0xffff);
         match self {
-            Answer::Nothing(seen) => seen_bits(seen) << 8,
+            Answer::Nothing(seen) => seen_bits(seen) << 8 | count(tenths(seen)) << 16,
             Answer::Part { have, need } => 1 | count(have) << 16 | count(need) << 32,
             Answer::Found => 2,
             Answer::Newer => 3,
@@ -52,8 +53,23 @@ fn seen_bits(seen: Seen) -> i64 {
     match seen {
         Seen::Marks => 1,
         Seen::TooSmall { .. } => 2,
-        Seen::Unreadable { .. } => 3,
+        Seen::Unreadable { why, .. } => match why {
+            Why::CutOff => 5,
+            Why::Glare => 6,
+            Why::Blurred { .. } => 7,
+            Why::Inverted => 8,
+            _ => 3,
+        },
         Seen::Stopped => 4,
+        _ => 0,
+    }
+}
+
+/// Tenths of a pixel that a module of the code has which was seen and not read.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cast of a float is clamped")]
+fn tenths(seen: Seen) -> usize {
+    match seen {
+        Seen::TooSmall { module } | Seen::Unreadable { module, .. } => (10.0 * module).round() as usize,
         _ => 0,
     }
 }

@@ -15,8 +15,10 @@ mod marks;
 mod melt;
 mod plane;
 mod probes;
+mod rings;
 mod rounds;
 mod search;
+mod seek;
 mod solve;
 mod version;
 
@@ -24,6 +26,7 @@ use std::time::Instant;
 
 use crate::decode::soft::SoftDecoder;
 use crate::decode::{layout, pattern};
+use crate::fusion::Fusion;
 use crate::{Code, LumaView, Point, Version};
 use equalise::Straight;
 use fit::Fitter;
@@ -43,6 +46,7 @@ pub(crate) struct Suspect {
 
 /// The heavy path; keeps its buffers from code to code.
 pub(crate) struct Heavy {
+    seeker: seek::Seeker,
     raw: Plane,
     /// Evenly lit, as it is and blurred by each of [`EXTRA`].
     even: [Plane; 3],
@@ -56,7 +60,9 @@ pub(crate) struct Heavy {
     fitter: Fitter,
     /// What is known of the code in hand, row by row: 1 light, -1 dark, 0 unknown.
     known: Vec<f32>,
-    /// The same with what the decoder has proven; or what is believed of every module.
+    /// The same with what the decoder has proven of this code so far.
+    taught: Vec<f32>,
+    /// What is believed of every module.
     beliefs: Vec<f32>,
     straight: Straight,
     melt: Melt,
@@ -77,6 +83,7 @@ impl Heavy {
     #[must_use]
     pub(crate) fn new() -> Self {
         Self {
+            seeker: seek::Seeker::new(),
             raw: Plane::new(),
             even: [const { Plane::new() }; 3],
             lines: Lines::new(),
@@ -87,6 +94,7 @@ impl Heavy {
             part: Probes::new(),
             fitter: Fitter::new(),
             known: Vec::new(),
+            taught: Vec::new(),
             beliefs: Vec::new(),
             straight: Straight::new(),
             melt: Melt::new(),
@@ -95,18 +103,19 @@ impl Heavy {
         }
     }
 
-    /// Reads the code at each suspect that it can, until `deadline`; looked at between steps, none of which takes more
-    /// than some 30 ms on a phone.
-    pub(crate) fn read(&mut self, view: LumaView<'_>, suspects: &[Suspect], deadline: Instant) -> Vec<Code> {
-        let in_time = |_: &&Suspect| Instant::now() < deadline;
-        suspects.iter().take_while(in_time).filter_map(|&suspect| self.read_one(view, suspect, deadline)).collect()
-    }
-
-    fn read_one(&mut self, view: LumaView<'_>, suspect: Suspect, deadline: Instant) -> Option<Code> {
+    /// Reads the code at a suspect until `deadline`, which is looked at between steps, none of which takes more than some
+    /// 30 ms on a phone. What it shows is added to what `fusion` has of the same code.
+    pub(crate) fn read(
+        &mut self,
+        view: LumaView<'_>,
+        suspect: Suspect,
+        fusion: Option<&mut Fusion>,
+        deadline: Instant,
+    ) -> Option<Code> {
         self.straight.soft.clear();
         let (cut, marks) = self.find(view, suspect)?;
         let (version, mut grid) = self.lay(&marks, deadline)?;
-        let read = self.decode(version, &mut grid, deadline);
+        let read = self.decode(version, &mut grid, fusion, deadline);
         let corners = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)].map(|(s, t)| {
             let (x, y) = grid.at(s, t);
             cut.outside(Point { x, y })
@@ -116,6 +125,11 @@ impl Heavy {
         let [a, b, c, d] = corners;
         let corners = if mirrored { [a, d, c, b] } else { corners };
         Some(Code { bytes, version, level, mask, used: self.decoder.used(), corners })
+    }
+
+    /// Looks for codes whose finders have melted, too: the likeliest suspects, best first.
+    pub(crate) fn seek(&mut self, view: LumaView<'_>, deadline: Instant) -> impl Iterator<Item = Suspect> + use<> {
+        self.seeker.seek(view, deadline).into_iter().flatten()
     }
 
     /// Cuts the suspect out and lays its finders; once more when their modules are not what they were taken for.

@@ -2,12 +2,12 @@
 
 use std::time::{Duration, Instant};
 
-use super::WORKING_PIXELS;
 use super::finder::Allowance;
 use super::mark::Mark;
 use super::pyramid::Size;
 use super::suspect::Read;
 use super::triple::Triple;
+use super::{Effort, WORKING_PIXELS};
 use crate::decode::Decoded;
 use crate::heavy::{Heavy, Suspect};
 use crate::{Code, LumaView, Point, Reading, Seen, sight};
@@ -158,20 +158,44 @@ impl Look {
         self.codes.push(code);
     }
 
-    /// Nothing was read, and finders agree that there is a code.
-    pub(super) fn is_worth_more(&self) -> bool {
-        self.codes.is_empty() && !self.stopped && self.unread.first().is_some_and(|triple| triple.score > AGREED)
+    /// No code of a single picture was read; or finders agree that there is one more of several pictures.
+    pub(super) fn is_worth_more(&self, effort: &Effort<'_>) -> bool {
+        let wanted = match effort {
+            Effort::None => false,
+            Effort::Alone => self.codes.is_empty(),
+            Effort::With(_) => self.codes.is_empty() || self.agrees(),
+        };
+        wanted && !self.stopped
     }
 
-    /// The heavy path, for the triples that agree best.
-    pub(super) fn try_harder(&mut self, view: LumaView<'_>, heavy: &mut Heavy) {
-        for triple in self.unread.iter().take(MOST_HARD).filter(|triple| triple.score > AGREED) {
-            let suspect = Suspect { corners: triple.corners, module: triple.module };
-            self.codes = heavy.read(view, &[suspect], self.deadline);
-            if !self.codes.is_empty() {
-                break;
+    fn agrees(&self) -> bool {
+        self.unread.first().is_some_and(|triple| triple.score > AGREED)
+    }
+
+    /// The heavy path, for the triples that agree best; where none does, for finders that have melted.
+    pub(super) fn try_harder(&mut self, view: LumaView<'_>, heavy: &mut Heavy, mut effort: Effort<'_>) {
+        let known = self.codes.len();
+        let mut suspects = [None; MOST_HARD];
+        if self.agrees() {
+            let agreed = self.unread.iter().filter(|triple| triple.score > AGREED);
+            let agreed = agreed.map(|triple| Suspect { corners: triple.corners, module: triple.module });
+            suspects.iter_mut().zip(agreed).for_each(|(place, suspect)| *place = Some(suspect));
+        } else {
+            suspects.iter_mut().zip(heavy.seek(view, self.deadline)).for_each(|(place, found)| *place = Some(found));
+        }
+        for suspect in suspects.into_iter().flatten() {
+            let fusion = if let Effort::With(fusion) = &mut effort { Some(&mut **fusion) } else { None };
+            if Instant::now() < self.deadline
+                && let Some(code) = heavy.read(view, suspect, fusion, self.deadline)
+            {
+                self.codes.push(code);
+                if matches!(effort, Effort::Alone) {
+                    break;
+                }
             }
         }
+        let read = self.codes.get(known..).unwrap_or_default();
+        self.unread.retain(|triple| !triple.corners.iter().any(|&corner| read.iter().any(|code| within(corner, code))));
     }
 
     /// What was read and seen, and the buffers for the next picture.
