@@ -24,7 +24,7 @@ const ALIKE: f32 = 0.62;
 const MOST_SPOTS: usize = 40;
 const MOST_MARKS: usize = 40;
 /// Suspects that are handed on.
-const MOST: usize = 3;
+const MOST: usize = 6;
 /// Half the side of the finder's template, in modules.
 const HALF: usize = 4;
 const SIDE: usize = 2 * HALF + 1;
@@ -39,6 +39,9 @@ struct Melted {
     alike: f32,
 }
 
+/// What a finder should look like, a value a module, made even and of length 1.
+type Template = [f32; SIDE * SIDE];
+
 /// The search; keeps its buffers.
 pub(super) struct Seeker {
     reduced: Plane,
@@ -46,7 +49,7 @@ pub(super) struct Seeker {
     rings: Rings,
     spots: Vec<Spot>,
     marks: Vec<Melted>,
-    template: [f32; SIDE * SIDE],
+    templates: [Template; 2],
 }
 
 impl Seeker {
@@ -57,7 +60,7 @@ impl Seeker {
             rings: Rings::new(),
             spots: Vec::new(),
             marks: Vec::new(),
-            template: template(),
+            templates: [template(0.5), template(0.75)],
         }
     }
 
@@ -86,7 +89,7 @@ impl Seeker {
             self.spots.sort_unstable_by(|a, b| b.alike.abs().total_cmp(&a.alike.abs()));
             self.spots.truncate(MOST_SPOTS);
             for spot in &self.spots {
-                let laid = laid(&self.plane, &self.template, *spot, module);
+                let laid = laid(&self.plane, &self.templates, *spot, module);
                 if laid.alike.abs() > ALIKE {
                     self.marks.push(laid);
                 }
@@ -185,11 +188,11 @@ fn quiet(view: LumaView<'_>, suspect: &Suspect, sign: f32) -> f32 {
 }
 
 /// A spot laid between the pixels: the best of nearby places, sizes and turns.
-fn laid(plane: &Plane, template: &[f32; SIDE * SIDE], spot: Spot, module: f32) -> Melted {
+fn laid(plane: &Plane, templates: &[Template; 2], spot: Spot, module: f32) -> Melted {
     let sign = spot.alike.signum();
     let mut best = (f32::NEG_INFINITY, spot.x, spot.y, 1.0f32, (1.0f32, 0.0f32));
     let mut look = |x: f32, y: f32, size: f32, turn: (f32, f32)| {
-        let alike = sign * correlation(plane, template, x, y, size, turn);
+        let alike = sign * correlation(plane, templates, x, y, size, turn);
         if alike > best.0 {
             best = (alike, x, y, size, turn);
         }
@@ -215,22 +218,23 @@ fn laid(plane: &Plane, template: &[f32; SIDE * SIDE], spot: Spot, module: f32) -
 /// Turns of a finder by 0, 22.5, 45 and 67.5 degrees: it looks the same after 90.
 const TURNS: [(f32, f32); 4] = [(1.0, 0.0), (0.923_88, 0.382_68), (0.707_11, 0.707_11), (0.382_68, 0.923_88)];
 
-fn correlation(plane: &Plane, template: &[f32; SIDE * SIDE], x: f32, y: f32, size: f32, (cos, sin): (f32, f32)) -> f32 {
-    let (mut sum, mut squares, mut both) = (0.0f32, 0.0f32, 0.0f32);
-    for (at, expected) in template.iter().enumerate() {
+fn correlation(plane: &Plane, [sharp, soft]: &[Template; 2], x: f32, y: f32, size: f32, (cos, sin): (f32, f32)) -> f32 {
+    let (mut sum, mut squares, mut both) = (0.0f32, 0.0f32, [0.0f32; 2]);
+    for (at, expected) in sharp.iter().zip(soft).enumerate() {
         let (u, v) = ((small(at % SIDE) - small(HALF)) * size, (small(at / SIDE) - small(HALF)) * size);
         let seen = plane.linear(x + cos * u - sin * v, y + sin * u + cos * v);
         sum += seen;
         squares += seen * seen;
-        both += seen * expected;
+        both = [both[0] + seen * expected.0, both[1] + seen * expected.1];
     }
     let spread = squares - sum * sum / small(SIDE * SIDE);
-    both / spread.max(36.0 * small(SIDE * SIDE)).sqrt()
+    let best = if both[0].abs() > both[1].abs() { both[0] } else { both[1] };
+    best / spread.max(36.0 * small(SIDE * SIDE)).sqrt()
 }
 
-/// A finder blurred by 0.75 modules amid gray, a value a module, made even and of length 1.
-fn template() -> [f32; SIDE * SIDE] {
-    let side = |half: f32, at: f32| below((at + half) / 0.75) - below((at - half) / 0.75);
+/// A finder amid gray, blurred by `sigma` modules.
+fn template(sigma: f32) -> Template {
+    let side = |half: f32, at: f32| below((at + half) / sigma) - below((at - half) / sigma);
     let mut values = [0.0; SIDE * SIDE];
     for (at, value) in values.iter_mut().enumerate() {
         let (x, y) = (small(at % SIDE) - small(HALF), small(at / SIDE) - small(HALF));

@@ -172,30 +172,42 @@ impl Look {
         self.unread.first().is_some_and(|triple| triple.score > AGREED)
     }
 
-    /// The heavy path, for the triples that agree best; where none does, for finders that have melted.
+    /// The heavy path, for the triples that agree best; where they give nothing, for finders that have melted.
     pub(super) fn try_harder(&mut self, view: LumaView<'_>, heavy: &mut Heavy, mut effort: Effort<'_>) {
         let known = self.codes.len();
-        let mut suspects = [None; MOST_HARD];
-        if self.agrees() {
-            let agreed = self.unread.iter().filter(|triple| triple.score > AGREED);
-            let agreed = agreed.map(|triple| Suspect { corners: triple.corners, module: triple.module });
-            suspects.iter_mut().zip(agreed).for_each(|(place, suspect)| *place = Some(suspect));
-        } else {
-            suspects.iter_mut().zip(heavy.seek(view, self.deadline)).for_each(|(place, found)| *place = Some(found));
+        let mut agreed = [None; MOST_HARD];
+        let triples = self.unread.iter().filter(|triple| triple.score > AGREED);
+        for (place, triple) in agreed.iter_mut().zip(triples) {
+            *place = Some(Suspect { corners: triple.corners, module: triple.module });
         }
-        for suspect in suspects.into_iter().flatten() {
-            let fusion = if let Effort::With(fusion) = &mut effort { Some(&mut **fusion) } else { None };
-            if Instant::now() < self.deadline
-                && let Some(code) = heavy.read(view, suspect, fusion, self.deadline)
-            {
+        self.try_each(view, agreed.into_iter().flatten(), heavy, &mut effort);
+        if self.codes.is_empty() {
+            let melted = heavy.seek(view, self.deadline);
+            self.try_each(view, melted, heavy, &mut effort);
+        }
+        let read = self.codes.get(known..).unwrap_or_default();
+        self.unread.retain(|triple| !triple.corners.iter().any(|&corner| read.iter().any(|code| within(corner, code))));
+    }
+
+    fn try_each(
+        &mut self,
+        view: LumaView<'_>,
+        suspects: impl Iterator<Item = Suspect>,
+        heavy: &mut Heavy,
+        effort: &mut Effort<'_>,
+    ) {
+        for suspect in suspects {
+            let fusion = if let Effort::With(fusion) = effort { Some(&mut **fusion) } else { None };
+            if Instant::now() >= self.deadline {
+                break;
+            }
+            if let Some(code) = heavy.read(view, suspect, fusion, self.deadline) {
                 self.codes.push(code);
                 if matches!(effort, Effort::Alone) {
                     break;
                 }
             }
         }
-        let read = self.codes.get(known..).unwrap_or_default();
-        self.unread.retain(|triple| !triple.corners.iter().any(|&corner| read.iter().any(|code| within(corner, code))));
     }
 
     /// What was read and seen, and the buffers for the next picture.
