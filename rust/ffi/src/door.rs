@@ -130,3 +130,31 @@ pub(crate) fn look(ticket: i64, bytes: &[u8], geometry: [i32; 3]) -> Answer {
         Err(_) => Answer::Unfit,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_keeps_a_code_from_being_read_is_a_number_of_its_own() {
+        let unreadable = |why| Seen::Unreadable { module: 2.34, why };
+        let said = [
+            (Seen::Nothing, 0, 0),
+            (Seen::Marks, 1, 0),
+            (Seen::TooSmall { module: 1.26 }, 2, 13),
+            (unreadable(Why::Unclear), 3, 23),
+            (Seen::Stopped, 4, 0),
+            (unreadable(Why::CutOff), 5, 23),
+            (unreadable(Why::Glare), 6, 23),
+            (unreadable(Why::Blurred { modules: 0.7 }), 7, 23),
+            (unreadable(Why::Inverted), 8, 23),
+            (Seen::TooSmall { module: f32::NAN }, 2, 0),
+            (Seen::TooSmall { module: f32::INFINITY }, 2, 0xffff),
+        ];
+        for (seen, number, tenths) in said {
+            assert_eq!(Answer::Nothing(seen).to_bits(), number << 8 | tenths << 16, "{seen:?}");
+        }
+        assert_eq!(Answer::Part { have: 3, need: 7 }.to_bits(), 1 | 3 << 16 | 7 << 32);
+        assert_eq!((Answer::Found.to_bits(), Answer::Newer.to_bits(), Answer::NotOurs.to_bits()), (2, 3, 4));
+    }
+}

@@ -16,6 +16,8 @@ pub struct Burst {
     /// One picture of so many may take the heavy path.
     pace: u32,
     pictures: u32,
+    /// What the last of them showed.
+    seen: Seen,
 }
 
 impl Burst {
@@ -32,7 +34,7 @@ impl Burst {
     }
 
     fn with_pace(pace: u32) -> Self {
-        Self { reader: Reader::new(), fusion: Fusion::new(), pace, pictures: 0 }
+        Self { reader: Reader::new(), fusion: Fusion::new(), pace, pictures: 0, seen: Seen::Nothing }
     }
 
     /// Reads every code that this picture, with those before it, gives within `budget`. Never panics.
@@ -44,9 +46,20 @@ impl Burst {
         let effort = if is_heavy { Effort::With(fusion) } else { Effort::None };
         // Unwind safe: after a panic the sums are given up.
         let reading = catch_unwind(AssertUnwindSafe(|| reader.look(view, budget, effort)));
-        reading.unwrap_or_else(|_| {
+        let mut reading = reading.unwrap_or_else(|_| {
             self.fusion = Fusion::new();
             Reading { codes: Vec::new(), seen: Seen::Stopped }
-        })
+        });
+        // A code that only the heavy path sees does not come and go with it.
+        match (is_heavy, reading.seen) {
+            (true, seen) => self.seen = seen,
+            (false, Seen::Nothing | Seen::Marks) => {
+                if matches!(self.seen, Seen::TooSmall { .. } | Seen::Unreadable { .. }) {
+                    reading.seen = self.seen;
+                }
+            }
+            _ => {}
+        }
+        reading
     }
 }

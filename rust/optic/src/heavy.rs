@@ -69,6 +69,7 @@ pub(crate) struct Heavy {
     /// The soft modules as a mirror shows them.
     turned: Vec<f32>,
     decoder: SoftDecoder,
+    laid: Option<Suspect>,
 }
 
 /// Pixels a module that the working picture keeps at least.
@@ -100,6 +101,7 @@ impl Heavy {
             melt: Melt::new(),
             turned: Vec::new(),
             decoder: SoftDecoder::new(),
+            laid: None,
         }
     }
 
@@ -113,8 +115,11 @@ impl Heavy {
         deadline: Instant,
     ) -> Option<Code> {
         self.straight.soft.clear();
+        self.laid = None;
         let (cut, marks) = self.find(view, suspect)?;
         let (version, mut grid) = self.lay(&marks, deadline)?;
+        let module = small(cut.factor) * marks.iter().map(marks::Mark::module).sum::<f32>() / 3.0;
+        self.laid = Some(Suspect { corners: marks.map(|mark| cut.outside(mark.middle)), module });
         let read = self.decode(version, &mut grid, fusion, deadline);
         let corners = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)].map(|(s, t)| {
             let (x, y) = grid.at(s, t);
@@ -125,6 +130,11 @@ impl Heavy {
         let [a, b, c, d] = corners;
         let corners = if mirrored { [a, d, c, b] } else { corners };
         Some(Code { bytes, version, level, mask, used: self.decoder.used(), corners })
+    }
+
+    /// The code that the last suspect was, whether or not it was read: its patterns stand where they should.
+    pub(crate) fn laid(&self) -> Option<Suspect> {
+        self.laid
     }
 
     /// Looks for codes whose finders have melted, too: the likeliest suspects, best first.

@@ -21,8 +21,6 @@ const NEAR: usize = 150;
 /// Three finders agree together this well, or are looked for as light ones on dark too; and at least this well.
 const CLEAR: f32 = 1.8;
 const FAINT: f32 = 1.2;
-/// What two of them must agree at least once they are laid.
-const SURE: f32 = 0.72;
 /// Below this score there is no code.
 const PLAUSIBLE: f32 = 0.35;
 /// Above it no other version need be tried.
@@ -70,11 +68,7 @@ impl Heavy {
         let [_, little, _] = &self.even;
         let (laid, sigma) = marks::polish(little, &self.finders, found, start, &mut self.fitter);
         self.sigma = sigma;
-        // One of them may be lost, if the two others are beyond doubt.
-        let mut scores = laid.map(|mark| mark.score);
-        scores.sort_unstable_by(f32::total_cmp);
-        let [_, second, _] = scores;
-        (second > SURE).then_some(laid)
+        marks::are_of_one_code(&laid).then_some(laid)
     }
 
     /// The version and its grid: of those that the finders allow and of those that a version word names, the one whose

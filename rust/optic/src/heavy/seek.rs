@@ -24,7 +24,7 @@ const ALIKE: f32 = 0.62;
 const MOST_SPOTS: usize = 40;
 const MOST_MARKS: usize = 40;
 /// Suspects that are handed on.
-const MOST: usize = 6;
+const MOST: usize = 12;
 /// Half the side of the finder's template, in modules.
 const HALF: usize = 4;
 const SIDE: usize = 2 * HALF + 1;

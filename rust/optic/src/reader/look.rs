@@ -45,6 +45,8 @@ pub(super) struct Look {
     tried: Vec<Triple>,
     /// The best triples of all sizes that were not read.
     pub(super) unread: Vec<Triple>,
+    /// A code that the heavy path found and did not read.
+    melted: Option<Suspect>,
     step: f32,
     marks: usize,
     /// Pixels of the picture to a module, of the smallest mark.
@@ -63,6 +65,7 @@ impl Look {
             codes: Vec::new(),
             tried,
             unread,
+            melted: None,
             step: 1.0,
             marks: 0,
             smallest: f32::INFINITY,
@@ -206,6 +209,8 @@ impl Look {
                 if matches!(effort, Effort::Alone) {
                     break;
                 }
+            } else if self.melted.is_none() {
+                self.melted = heavy.laid();
             }
         }
     }
@@ -213,11 +218,13 @@ impl Look {
     /// What was read and seen, and the buffers for the next picture.
     pub(super) fn finish(self, view: LumaView<'_>) -> (Reading, Kept) {
         let best = self.unread.iter().max_by(|a, b| a.score.total_cmp(&b.score));
+        let best = best.map(|triple| (triple.corners, triple.module, triple.inverted));
+        let best = self.melted.map(|code| (code.corners, code.module, false)).or(best);
         let seen = match (self.codes.is_empty(), best) {
             (false, _) => Seen::Codes,
             _ if self.stopped => Seen::Stopped,
-            (_, Some(&Triple { module, .. })) if module < SMALL_MODULE => Seen::TooSmall { module },
-            (_, Some(&Triple { corners, module, inverted, .. })) => {
+            (_, Some((_, module, _))) if module < SMALL_MODULE => Seen::TooSmall { module },
+            (_, Some((corners, module, inverted))) => {
                 Seen::Unreadable { module, why: sight::why(view, corners, module, inverted) }
             }
             _ if self.marks > 0 => Seen::Marks,

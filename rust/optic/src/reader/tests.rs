@@ -27,7 +27,7 @@ fn picture(modules: &Modules, pixels: usize) -> LumaImage {
 }
 
 fn read(image: &LumaImage) -> Reading {
-    Reader::new().look(image.view(), Budget::milliseconds(10_000))
+    Reader::new().look(image.view(), Budget::milliseconds(10_000), Effort::Alone)
 }
 
 /// Copies `from` into `into` with its top-left pixel at (`left`, `top`).
