@@ -63,3 +63,6 @@ impl Burst {
         reading
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -221,4 +221,4 @@ fn cut_around(view: LumaView<'_>, suspect: &Suspect) -> Option<Cut> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -23,7 +23,7 @@ fn frame(code: &[f32], noise: f32, seed: u64) -> Vec<f32> {
 }
 
 fn samples(soft: &[f32]) -> Samples {
-    [const { () }; 4].map(|()| soft.to_vec())
+    [0; 4].map(|_| soft.to_vec())
 }
 
 /// Adds a frame as the reader does. Returns its place and how many are there.

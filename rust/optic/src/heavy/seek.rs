@@ -3,6 +3,7 @@
 //! The picture is reduced step by step, so that finders of every size come to have modules of a pixel; what answers to
 //! the filter of [`rings`](super::rings) is laid by a correlation between the pixels, and the best of all sizes are grouped.
 
+use std::f32::consts::FRAC_1_SQRT_2;
 use std::time::Instant;
 
 use super::plane::{Cut, Plane, rounded, small};
@@ -216,7 +217,7 @@ fn laid(plane: &Plane, templates: &[Template; 2], spot: Spot, module: f32) -> Me
 }
 
 /// Turns of a finder by 0, 22.5, 45 and 67.5 degrees: it looks the same after 90.
-const TURNS: [(f32, f32); 4] = [(1.0, 0.0), (0.923_88, 0.382_68), (0.707_11, 0.707_11), (0.382_68, 0.923_88)];
+const TURNS: [(f32, f32); 4] = [(1.0, 0.0), (0.923_88, 0.382_68), (FRAC_1_SQRT_2, FRAC_1_SQRT_2), (0.382_68, 0.923_88)];
 
 fn correlation(plane: &Plane, [sharp, soft]: &[Template; 2], x: f32, y: f32, size: f32, (cos, sin): (f32, f32)) -> f32 {
     let (mut sum, mut squares, mut both) = (0.0f32, 0.0f32, [0.0f32; 2]);

@@ -11,28 +11,29 @@ use rand_core::{Rng, SeedableRng};
 
 /// How a test's picture is taken.
 #[derive(Clone, Copy)]
-struct Scene {
+pub(crate) struct Scene {
     /// Pixels a module.
-    module: f32,
+    pub(crate) module: f32,
     /// Gaussian blur before the pixels sample, in modules.
-    blur: f32,
+    pub(crate) blur: f32,
     /// Turn in radians, and how much larger the near side is than the far one.
-    turn: f32,
-    tilt: f32,
+    pub(crate) turn: f32,
+    pub(crate) tilt: f32,
     /// Modules by which a corner is moved outwards, as the cube of its distance from the middle.
-    bend: f32,
-    /// Noise: uniform, so many gray levels either way.
-    noise: f32,
+    pub(crate) bend: f32,
+    /// Noise: uniform, so many gray levels either way; and its seed.
+    pub(crate) noise: f32,
+    pub(crate) seed: u64,
 }
 
-const PLAIN: Scene = Scene { module: 3.0, blur: 0.3, turn: 0.0, tilt: 0.0, bend: 0.0, noise: 4.0 };
+pub(crate) const PLAIN: Scene = Scene { module: 3.0, blur: 0.3, turn: 0.0, tilt: 0.0, bend: 0.0, noise: 4.0, seed: 7 };
 /// Sub-samples of a pixel in one direction.
 const FINE: usize = 4;
 /// Gray of dark and light.
 const SHADES: (f32, f32) = (40.0, 210.0);
 
 /// A picture of a code, and where its finders' middles are.
-fn taken(modules: &Modules, scene: Scene) -> (LumaImage, [Point; 3]) {
+pub(crate) fn taken(modules: &Modules, scene: Scene) -> (LumaImage, [Point; 3]) {
     let n = modules.size() as f32;
     let side = ((n + 14.0) * scene.module) as usize;
     let (sin, cos) = scene.turn.sin_cos();
@@ -71,7 +72,7 @@ fn taken(modules: &Modules, scene: Scene) -> (LumaImage, [Point; 3]) {
     for _ in 0..2 {
         light = blurred_and_turned(&light, fine, sigma);
     }
-    let mut rng = ChaCha20Rng::seed_from_u64(7);
+    let mut rng = ChaCha20Rng::seed_from_u64(scene.seed);
     let pixels = (0..side * side)
         .map(|i| {
             let (x, y) = (i % side * FINE, i / side * FINE);
@@ -107,7 +108,7 @@ fn blurred_and_turned(light: &[f32], side: usize, sigma: f32) -> Vec<f32> {
 }
 
 /// A code of ours with a payload that follows from `seed`, and its text.
-fn envelope(bytes: usize, seed: u64) -> (Modules, Vec<u8>) {
+pub(crate) fn envelope(bytes: usize, seed: u64) -> (Modules, Vec<u8>) {
     let mut payload = vec![0; bytes];
     ChaCha20Rng::seed_from_u64(seed).fill_bytes(&mut payload);
     (paint::envelope(&payload).unwrap(), crate::base45::encode(&payload))
