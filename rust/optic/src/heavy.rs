@@ -34,6 +34,7 @@ use light::Lines;
 use melt::Melt;
 use plane::{Cut, Plane, rounded, small};
 use probes::{Probes, Template};
+use seek::Melted;
 
 /// Where three finders of one code may be: their middles within two modules, their modules within a third.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -74,6 +75,8 @@ pub(crate) struct Heavy {
 
 /// Pixels a module that the working picture keeps at least.
 const WORKING_MODULE: f32 = 1.7;
+/// Half the side of what is cut out around one finder, in modules.
+const ALONE: f32 = 9.5;
 /// Blurs of the planes, in modules.
 const EXTRA: [f32; 3] = [0.0, 0.4, 0.8];
 /// A module that was taken for this much larger or smaller than it is makes the light uneven: begin again.
@@ -139,7 +142,54 @@ impl Heavy {
 
     /// Looks for codes whose finders have melted, too: the likeliest suspects, best first.
     pub(crate) fn seek(&mut self, view: LumaView<'_>, deadline: Instant) -> impl Iterator<Item = Suspect> + use<> {
-        self.seeker.seek(view, deadline).into_iter().flatten()
+        self.seeker.seek(view, deadline);
+        let mut kept = 0;
+        for at in 0..self.seeker.marks.len() {
+            if let Some(laid) = self.seeker.marks.get(at).copied().and_then(|mark| self.lay_alone(view, mark))
+                && let Some(place) = self.seeker.marks.get_mut(kept)
+            {
+                *place = laid;
+                kept += 1;
+            }
+        }
+        self.seeker.marks.truncate(kept);
+        self.seeker.group(view).into_iter().flatten()
+    }
+
+    /// One finder, laid exactly in the part of the picture around it; `None` if it is none.
+    fn lay_alone(&mut self, view: LumaView<'_>, mark: Melted) -> Option<Melted> {
+        let factor = rounded(mark.module / WORKING_MODULE - 0.5).max(1);
+        let reach = ALONE * mark.module;
+        let from = |at: f32| rounded((at - reach).max(0.0));
+        let (left, top) = (from(mark.middle.x), from(mark.middle.y));
+        let until = |at: f32, limit: usize| rounded(at + reach).min(limit);
+        let (right, bottom) = (until(mark.middle.x, view.width()), until(mark.middle.y, view.height()));
+        let (width, height) = (right.checked_sub(left)? / factor, bottom.checked_sub(top)? / factor);
+        let cut = Cut { left, top, width, height, factor };
+        if !self.raw.cut(view, cut) {
+            return None;
+        }
+        if mark.alike < 0.0 {
+            self.raw.invert();
+        }
+        let module = mark.module / small(factor);
+        let [even, little, _] = &mut self.even;
+        let [_, a_little, _] = EXTRA;
+        light::even(&self.raw, 9.0 * module, even, &mut self.lines);
+        light::blur(even, a_little * module, little, &mut self.lines);
+        let along = [mark.along[0] * module, mark.along[1] * module];
+        let start = marks::Mark { middle: cut.inside(mark.middle), along, below: [-along[1], along[0]], score: 0.0 };
+        let laid = marks::lay(little, &self.finders, start, &mut self.fitter);
+        if laid.is_lost() {
+            return None;
+        }
+        let length = laid.along[0].hypot(laid.along[1]).max(1e-3);
+        Some(Melted {
+            middle: cut.outside(laid.middle),
+            module: laid.module() * small(factor),
+            along: laid.along.map(|v| v / length),
+            alike: laid.score.copysign(mark.alike),
+        })
     }
 
     /// Cuts the suspect out and lays its finders; once more when their modules are not what they were taken for.

@@ -51,6 +51,7 @@ const LOST: f32 = 0.7;
 /// What two finders of a code agree at least, once they are laid, and how much larger one's modules may be than another's.
 /// On simulated frames finders agree by 0.93 and more, and what merely looks like them by less, its size being anyhow;
 /// those that are laid badly are of one size still.
+const CERTAIN: f32 = 0.93;
 const SURE: f32 = 0.87;
 const UNLIKE: f32 = 1.6;
 const FAIRLY_SURE: f32 = 0.72;
@@ -143,6 +144,21 @@ pub(super) fn polish(
     }
     let (_, marks, blur) = best;
     (with_lost(marks, suspected), blur)
+}
+
+/// Lays one finder exactly, whichever of the three it is and however blurred.
+pub(super) fn lay(plane: &Plane, templates: &[Trio; BLURS.len()], start: Mark, fitter: &mut Fitter) -> Mark {
+    let mut best = Mark { score: -2.0, ..start };
+    for [template, ..] in templates.iter().skip(USUAL).chain(templates.first()) {
+        let laid = polish_one(plane, template, start, 8, fitter);
+        if laid.score > best.score {
+            best = laid;
+        }
+        if best.score > CERTAIN {
+            break;
+        }
+    }
+    best
 }
 
 /// Whether two of the three at least are finders beyond doubt, and all that can be seen of one size.

@@ -23,21 +23,27 @@ const ANSWERED: f32 = 0.5;
 const ALIKE: f32 = 0.62;
 /// Places that are laid of one size, and kept of all.
 const MOST_SPOTS: usize = 40;
-const MOST_MARKS: usize = 40;
+const MOST_MARKS: usize = 32;
 /// Suspects that are handed on.
-const MOST: usize = 12;
+const MOST: usize = 3;
+/// By how much (a logarithm) a finder of a code may be larger or smaller than the three in the mean.
+const UNEVEN: f32 = 0.22;
+/// The cosine of the angle by which a finder may be turned against the code's edge.
+const STRAIGHT: f32 = 0.92;
 /// Half the side of the finder's template, in modules.
 const HALF: usize = 4;
 const SIDE: usize = 2 * HALF + 1;
 
 /// A melted finder.
 #[derive(Clone, Copy, Debug)]
-struct Melted {
-    middle: Point,
+pub(super) struct Melted {
+    pub(super) middle: Point,
     /// Pixels a module.
-    module: f32,
+    pub(super) module: f32,
+    /// The direction of its rows, or of its columns; of length 1.
+    pub(super) along: [f32; 2],
     /// As a [`Spot`]'s.
-    alike: f32,
+    pub(super) alike: f32,
 }
 
 /// What a finder should look like, a value a module, made even and of length 1.
@@ -49,7 +55,8 @@ pub(super) struct Seeker {
     plane: Plane,
     rings: Rings,
     spots: Vec<Spot>,
-    marks: Vec<Melted>,
+    /// What was found, best first.
+    pub(super) marks: Vec<Melted>,
     templates: [Template; 2],
 }
 
@@ -65,8 +72,8 @@ impl Seeker {
         }
     }
 
-    /// The likeliest codes of a picture, best first.
-    pub(super) fn seek(&mut self, view: LumaView<'_>, deadline: Instant) -> [Option<Suspect>; MOST] {
+    /// Fills `marks` with what looks most like a finder.
+    pub(super) fn seek(&mut self, view: LumaView<'_>, deadline: Instant) {
         self.marks.clear();
         let mut factor = 0;
         let smallest = (small(view.width()) * small(view.height()) / MOST_PIXELS).sqrt().max(SMALLEST);
@@ -97,7 +104,6 @@ impl Seeker {
             }
         }
         self.keep_the_best();
-        self.group(view)
     }
 
     /// One mark a place.
@@ -115,7 +121,8 @@ impl Seeker {
         self.marks.truncate(kept);
     }
 
-    fn group(&self, view: LumaView<'_>) -> [Option<Suspect>; MOST] {
+    /// The likeliest codes that three of the marks stand like.
+    pub(super) fn group(&self, view: LumaView<'_>) -> [Option<Suspect>; MOST] {
         let mut best: [Option<(f32, Suspect)>; MOST] = [None; MOST];
         for a in &self.marks {
             for b in &self.marks {
@@ -153,7 +160,16 @@ fn stand_together([a, b, c]: [&Melted; 3]) -> Option<(f32, Suspect)> {
     let uneven = (one / two).ln().abs();
     let sizes = [a, b, c].map(|mark| (mark.module / module).ln().abs());
     let size = (one * two).sqrt() / module;
-    if uneven > 0.4 || !(12.0..190.0).contains(&size) || sizes.iter().any(|&off| off > 0.3) {
+    if uneven > 0.4 || !(12.0..190.0).contains(&size) || sizes.iter().any(|&off| off > UNEVEN) {
+        return None;
+    }
+    // Each finder stands as the legs do.
+    let (cos, sin) = (along.0 / one, along.1 / one);
+    let turned = |mark: &Melted| {
+        let [x, y] = mark.along;
+        (x * cos + y * sin).abs().max((x * sin - y * cos).abs()) < STRAIGHT
+    };
+    if [a, b, c].into_iter().any(turned) {
         return None;
     }
     let skew = (along.0 * below.0 + along.1 * below.1).abs() / (one * two).max(1e-3);
@@ -212,8 +228,9 @@ fn laid(plane: &Plane, templates: &[Template; 2], spot: Spot, module: f32) -> Me
             }
         }
     }
-    let (alike, x, y, size, _) = best;
-    Melted { middle: Point { x: x * module, y: y * module }, module: module * size, alike: sign * alike }
+    let (alike, x, y, size, (cos, sin)) = best;
+    let middle = Point { x: x * module, y: y * module };
+    Melted { middle, module: module * size, along: [cos, sin], alike: sign * alike }
 }
 
 /// Turns of a finder by 0, 22.5, 45 and 67.5 degrees: it looks the same after 90.
