@@ -20,6 +20,7 @@ mod rounds;
 mod search;
 mod seek;
 mod solve;
+mod texture;
 mod version;
 
 use std::time::Instant;

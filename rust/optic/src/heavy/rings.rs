@@ -30,6 +30,7 @@ pub(super) struct Rings {
     boxes: [f32; 4],
     /// Sums over columns: of 3, 5, 7 and 9 pixels, and of the squares of 9.
     columns: [Vec<f32>; 5],
+    weighted: [Vec<f32>; 4],
     /// Three rows of the response, the newest last.
     rows: [Vec<f32>; 3],
 }
@@ -40,7 +41,12 @@ impl Rings {
         let even = FINDER.map(|gray| gray - sum / AREA);
         let length = even.iter().zip(COUNTS).map(|(gray, count)| gray * gray * count).sum::<f32>().sqrt();
         let [a, b, c, d] = even.map(|gray| gray / length);
-        Self { boxes: [a - b, b - c, c - d, d], columns: [const { Vec::new() }; 5], rows: [const { Vec::new() }; 3] }
+        Self {
+            boxes: [a - b, b - c, c - d, d],
+            columns: [const { Vec::new() }; 5],
+            weighted: [const { Vec::new() }; 4],
+            rows: [const { Vec::new() }; 3],
+        }
     }
 
     /// Adds every place of `plane` that agrees at least by `least`, and better than its neighbours.
@@ -78,7 +84,7 @@ impl Rings {
             }
             self.rows.rotate_left(1);
             let [.., newest] = &mut self.rows;
-            respond(&self.columns, self.boxes, newest);
+            respond(&self.columns, self.boxes, &mut self.weighted, newest);
             if y > 2 * REACH + 1 {
                 self.peaks(y - REACH - 1, least, spots);
             }
@@ -107,25 +113,44 @@ fn take(columns: &mut [f32], row: &[f32], of: impl Fn(f32) -> f32) {
 }
 
 /// The correlation of each place of a row, from the sums over its columns.
-#[allow(clippy::indexing_slicing, reason = "five lists as long as the row, and windows within it")]
-fn respond(columns: &[Vec<f32>; 5], boxes: [f32; 4], out: &mut [f32]) {
+#[allow(clippy::indexing_slicing, reason = "lists as long as the row, and windows within it")]
+fn respond(columns: &[Vec<f32>; 5], boxes: [f32; 4], weighted: &mut [Vec<f32>; 4], out: &mut [f32]) {
     let [one, two, three, four, squares] = columns;
     let width = out.len();
-    let sum = |list: &[f32], reach: usize| list[REACH - reach..REACH + reach].iter().sum::<f32>();
-    let mut sums = [sum(one, 1), sum(two, 2), sum(three, 3), sum(four, 4), sum(squares, 4)];
-    for x in REACH..width - REACH {
-        sums[0] += one[x + 1];
-        sums[1] += two[x + 2];
-        sums[2] += three[x + 3];
-        sums[3] += four[x + 4];
-        sums[4] += squares[x + 4];
-        let seen = boxes[0] * sums[0] + boxes[1] * sums[1] + boxes[2] * sums[2] + boxes[3] * sums[3];
-        let spread = sums[4] - sums[3] * sums[3] / AREA;
-        out[x] = seen / spread.max(LEAST * AREA).sqrt();
-        sums[0] -= one[x - 1];
-        sums[1] -= two[x - 2];
-        sums[2] -= three[x - 3];
-        sums[3] -= four[x - 4];
-        sums[4] -= squares[x - 4];
+    // What a column counts by how far it lies from the middle: in all boxes that reach so far.
+    let [near, second, third, far] = weighted;
+    for list in [&mut *near, &mut *second, &mut *third, &mut *far] {
+        list.resize(width, 0.0);
+    }
+    let [a, b, c, d] = boxes;
+    let columns = one.iter().zip(two).zip(three.iter().zip(four));
+    let lists = near.iter_mut().zip(second.iter_mut()).zip(third.iter_mut().zip(far.iter_mut()));
+    for (((one, two), (three, four)), ((near, second), (third, far))) in columns.zip(lists) {
+        *far = d * four;
+        *third = *far + c * three;
+        *second = *third + b * two;
+        *near = *second + a * one;
+    }
+    let inner = width - 2 * REACH;
+    let at = |by: usize| by..by + inner;
+    let target = &mut out[REACH..width - REACH];
+    let (n0, n1, n2) = (&near[at(3)], &near[at(4)], &near[at(5)]);
+    let (s0, s1) = (&second[at(2)], &second[at(6)]);
+    let (t0, t1) = (&third[at(1)], &third[at(7)]);
+    let (f0, f1) = (&far[at(0)], &far[at(8)]);
+    for x in 0..inner {
+        target[x] = n0[x] + n1[x] + n2[x] + s0[x] + s1[x] + t0[x] + t1[x] + f0[x] + f1[x];
+    }
+    // Nine columns, as three times three.
+    for (list, threes) in [(four, &mut *near), (squares, &mut *second)] {
+        for x in 0..width - 2 {
+            threes[x] = list[x] + list[x + 1] + list[x + 2];
+        }
+    }
+    for x in 0..inner {
+        let sum = near[x] + near[x + 3] + near[x + 6];
+        let square = second[x] + second[x + 3] + second[x + 6];
+        let spread = square - sum * sum / AREA;
+        target[x] /= spread.max(LEAST * AREA).sqrt();
     }
 }

@@ -9,6 +9,7 @@ use std::time::Instant;
 use super::plane::{Cut, Plane, rounded, small};
 use super::probes::below;
 use super::rings::{Rings, Spot};
+use super::texture::Texture;
 use super::{Suspect, cut_around};
 use crate::{LumaView, Point};
 
@@ -22,8 +23,8 @@ const MOST_PIXELS: f32 = 1e6;
 const ANSWERED: f32 = 0.5;
 const ALIKE: f32 = 0.62;
 /// Places that are laid of one size, and kept of all.
-const MOST_SPOTS: usize = 40;
-const MOST_MARKS: usize = 32;
+const MOST_SPOTS: usize = 20;
+const MOST_MARKS: usize = 24;
 /// Suspects that are handed on.
 const MOST: usize = 3;
 /// By how much (a logarithm) a finder of a code may be larger or smaller than the three in the mean.
@@ -52,6 +53,7 @@ type Template = [f32; SIDE * SIDE];
 /// The search; keeps its buffers.
 pub(super) struct Seeker {
     reduced: Plane,
+    texture: Texture,
     plane: Plane,
     rings: Rings,
     spots: Vec<Spot>,
@@ -64,6 +66,7 @@ impl Seeker {
     pub(super) fn new() -> Self {
         Self {
             reduced: Plane::new(),
+            texture: Texture::new(),
             plane: Plane::new(),
             rings: Rings::new(),
             spots: Vec::new(),
@@ -75,7 +78,7 @@ impl Seeker {
     /// Fills `marks` with what looks most like a finder.
     pub(super) fn seek(&mut self, view: LumaView<'_>, deadline: Instant) {
         self.marks.clear();
-        let mut factor = 0;
+        let (mut factor, mut is_likely) = (0, false);
         let smallest = (small(view.width()) * small(view.height()) / MOST_PIXELS).sqrt().max(SMALLEST);
         for size in 0..SIZES {
             let module = smallest * STEP.powi(size);
@@ -90,6 +93,10 @@ impl Seeker {
                     break;
                 }
                 self.reduced.data.iter_mut().for_each(|value| *value -= 128.0);
+                is_likely = self.texture.is_there(&self.reduced);
+            }
+            if !is_likely {
+                continue;
             }
             resample(&self.reduced, module / small(factor), &mut self.plane);
             self.spots.clear();
