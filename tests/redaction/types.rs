@@ -40,7 +40,7 @@ never_printed! {
     }
     vault { vault::Closed, vault::Folder, vault::HardwareSecret, vault::Open, vault::Passphrase }
     optic {
-        optic::LumaImage, optic::LumaView<'static>, optic::Modules, optic::Reader, optic::reel::Join, optic::reel::Reel,
+        optic::Burst, optic::LumaImage, optic::LumaView<'static>, optic::Modules, optic::Reader, optic::reel::Join, optic::reel::Reel,
         optic::sheet::Sheet,
     }
     engine {

@@ -1,14 +1,15 @@
 //! From pictures to what they carry. Knows no key: a picture that goes wrong here reaches nothing.
 
-use optic::{Budget, LumaView, Reader, Seen, base45, reel, sheet};
+use optic::{Budget, Burst, LumaView, Seen, base45, reel, sheet};
 use ratchet::{Card, Envelope, Kind, UnknownObject};
 
-/// Reads pictures, one after another, and collects the parts of reels and sheets among them.
-#[derive(Default)]
+/// Reads pictures, one after another: what none of them shows alone they may show together. Collects the parts of reels
+/// and sheets among them.
 pub struct Scan {
-    reader: Reader,
+    burst: Burst,
     reels: reel::Join,
     sheets: sheet::Join,
+    used: f32,
 }
 
 /// Something whole that belongs to this product.
@@ -41,27 +42,47 @@ pub enum Sight {
 }
 
 impl Scan {
-    /// Nothing seen yet.
+    /// Nothing seen yet; for pictures from files, each of which may take its time.
     pub fn new() -> Scan {
-        Scan::default()
+        Scan::of(Burst::of_pictures())
+    }
+
+    /// Nothing seen yet; for the frames of a running camera, of which one in three at most is looked at for long.
+    pub fn of_camera() -> Scan {
+        Scan::of(Burst::of_frames())
+    }
+
+    fn of(burst: Burst) -> Scan {
+        Scan { burst, reels: reel::Join::new(), sheets: sheet::Join::new(), used: 0.0 }
     }
 
     /// Looks at one picture.
     pub fn look(&mut self, picture: LumaView<'_>, budget: Budget) -> Sight {
-        let reading = self.reader.read(picture, budget);
+        let mut reading = self.burst.read(picture, budget);
         if reading.codes.is_empty() {
             return Sight::Nothing(reading.seen);
         }
+        // The best first: a sheet is whole before its worst part is looked at.
+        reading.codes.sort_by(|a, b| a.used.total_cmp(&b.used));
         let mut found = Vec::new();
         let mut otherwise = Sight::NotOurs;
         for code in &reading.codes {
             match self.take(&code.bytes) {
-                Sight::Found(some) => found.extend(some),
+                Sight::Found(some) => {
+                    self.used = code.used;
+                    found.extend(some);
+                }
                 Sight::NotOurs => {}
                 sight => otherwise = sight,
             }
         }
         if found.is_empty() { otherwise } else { Sight::Found(found) }
+    }
+
+    /// Share of the error correction that the last whole thing needed, 0 to 1: in the picture that completed it, the worst
+    /// of the codes that it came from. For [`Phone::check_copy`](crate::Phone::check_copy).
+    pub fn used(&self) -> f32 {
+        self.used
     }
 
     /// Takes the bytes of one code as they stand on it.
@@ -107,6 +128,12 @@ impl Scan {
             Progress::NotOurs | Progress::Damaged | Progress::Refused => Sight::NotOurs,
             Progress::Complete(object) => joined(object).unwrap_or(Sight::NotOurs),
         }
+    }
+}
+
+impl Default for Scan {
+    fn default() -> Scan {
+        Scan::new()
     }
 }
 

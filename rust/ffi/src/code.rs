@@ -71,7 +71,7 @@ impl Code {
 
     /// Whether a picture of this very code gave `envelope`: the other phone's copy is good.
     pub fn is_shown_by(&self, envelope: &Envelope) -> bool {
-        self.envelope == envelope.0
+        self.envelope == envelope.envelope
     }
 }
 

@@ -1,7 +1,7 @@
 //! The frame door: a camera's plane in, one number out. No object a frame, and nothing of a frame outlives its call.
 #![allow(unsafe_code, reason = "a JNI function by its name, and a buffer by its address")]
 
-use engine::{LumaView, Seen};
+use engine::{LumaView, Seen, Why};
 use jni::{
     EnvUnowned, NativeMethod,
     objects::{JByteBuffer, JClass},
@@ -11,7 +11,8 @@ use jni::{
 use crate::{guard::caught, ticket};
 
 /// What a frame gave. As a number: the state in bits 0 to 7, what was seen in 8 to 15, parts so far in 16 to 31, parts
-/// needed in 32 to 47. Kotlin's `Sight` reads it.
+/// needed in 32 to 47; where a code is there and was not read, tenths of a pixel a module in 16 to 31. Kotlin's `Sight`
+/// reads it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Answer {
     /// No code was read.
@@ -36,7 +37,7 @@ impl Answer {
     pub(crate) fn to_bits(self) -> i64 {
         let count = |count: usize| i64::try_from(count.min(0xffff)).unwrap_or(0xffff);
         match self {
-            Answer::Nothing(seen) => seen_bits(seen) << 8,
+            Answer::Nothing(seen) => seen_bits(seen) << 8 | count(tenths(seen)) << 16,
             Answer::Part { have, need } => 1 | count(have) << 16 | count(need) << 32,
             Answer::Found => 2,
             Answer::Newer => 3,
@@ -52,8 +53,23 @@ fn seen_bits(seen: Seen) -> i64 {
     match seen {
         Seen::Marks => 1,
         Seen::TooSmall { .. } => 2,
-        Seen::Unreadable { .. } => 3,
+        Seen::Unreadable { why, .. } => match why {
+            Why::CutOff => 5,
+            Why::Glare => 6,
+            Why::Blurred { .. } => 7,
+            Why::Inverted => 8,
+            _ => 3,
+        },
         Seen::Stopped => 4,
+        _ => 0,
+    }
+}
+
+/// Tenths of a pixel that a module of the code has which was seen and not read.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cast of a float is clamped")]
+fn tenths(seen: Seen) -> usize {
+    match seen {
+        Seen::TooSmall { module } | Seen::Unreadable { module, .. } => (10.0 * module).round() as usize,
         _ => 0,
     }
 }
@@ -112,5 +128,33 @@ pub(crate) fn look(ticket: i64, bytes: &[u8], geometry: [i32; 3]) -> Answer {
     match LumaView::new(bytes, width, height, stride) {
         Ok(frame) => scan.feed(frame),
         Err(_) => Answer::Unfit,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_keeps_a_code_from_being_read_is_a_number_of_its_own() {
+        let unreadable = |why| Seen::Unreadable { module: 2.34, why };
+        let said = [
+            (Seen::Nothing, 0, 0),
+            (Seen::Marks, 1, 0),
+            (Seen::TooSmall { module: 1.26 }, 2, 13),
+            (unreadable(Why::Unclear), 3, 23),
+            (Seen::Stopped, 4, 0),
+            (unreadable(Why::CutOff), 5, 23),
+            (unreadable(Why::Glare), 6, 23),
+            (unreadable(Why::Blurred { modules: 0.7 }), 7, 23),
+            (unreadable(Why::Inverted), 8, 23),
+            (Seen::TooSmall { module: f32::NAN }, 2, 0),
+            (Seen::TooSmall { module: f32::INFINITY }, 2, 0xffff),
+        ];
+        for (seen, number, tenths) in said {
+            assert_eq!(Answer::Nothing(seen).to_bits(), number << 8 | tenths << 16, "{seen:?}");
+        }
+        assert_eq!(Answer::Part { have: 3, need: 7 }.to_bits(), 1 | 3 << 16 | 7 << 32);
+        assert_eq!((Answer::Found.to_bits(), Answer::Newer.to_bits(), Answer::NotOurs.to_bits()), (2, 3, 4));
     }
 }

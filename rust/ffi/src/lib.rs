@@ -36,7 +36,7 @@ pub use card::{Card, Ending, Verdict};
 pub use clock::Clock;
 pub use code::{Code, Modules, Reel};
 pub use duress::{Opens, SecondPassphrase};
-pub use envelope::Envelope;
+pub use envelope::{Check, Envelope};
 pub use locked::{LockedPhone, Profile, Tries};
 pub use meeting::{Meeting, MeetingCode, Words};
 pub use message::{Draft, MessageId, News, Received, Size, Waiting, room};

@@ -159,7 +159,7 @@ impl Phone {
     /// [`Refusal::AlreadyRead`], [`Refusal::Unreadable`], [`Refusal::InboxFull`], [`Refusal::Newer`],
     /// [`Refusal::Malformed`]: nothing has changed, and the same picture may be scanned again.
     pub fn receive(&self, envelope: &Envelope) -> Result<Received, Refusal> {
-        self.0.with(|phone| Ok(Received::of(phone.receive(&envelope.0)?)))
+        self.0.with(|phone| Ok(Received::of(phone.receive(&envelope.envelope)?)))
     }
 
     /// What came with the last messages beside their texts, once.

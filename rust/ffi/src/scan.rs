@@ -17,10 +17,15 @@ pub struct Scan {
     state: Mutex<State>,
 }
 
-#[derive(Default)]
 struct State {
     scan: engine::Scan,
     found: Vec<Found>,
+}
+
+impl State {
+    fn new() -> State {
+        State { scan: engine::Scan::of_camera(), found: Vec::new() }
+    }
 }
 
 /// Something whole that was read.
@@ -48,7 +53,10 @@ impl Scan {
     /// Nothing seen yet.
     #[uniffi::constructor]
     pub fn new() -> Arc<Scan> {
-        Arc::new_cyclic(|scan: &Weak<Scan>| Scan { ticket: ticket::issue(scan.clone()), state: Mutex::default() })
+        Arc::new_cyclic(|scan: &Weak<Scan>| Scan {
+            ticket: ticket::issue(scan.clone()),
+            state: Mutex::new(State::new()),
+        })
     }
 
     /// What the frame door asks for. Never given twice.
@@ -69,12 +77,13 @@ impl Scan {
         let sight = caught(|| state.scan.look(frame, Budget::FRAME));
         match sight {
             None => {
-                *state = State::default();
+                *state = State::new();
                 Answer::Broken
             }
             Some(Sight::Found(found)) => {
                 let room = MOST_FOUND.saturating_sub(state.found.len());
-                state.found.extend(found.into_iter().take(room).map(Found::of));
+                let used = state.scan.used();
+                state.found.extend(found.into_iter().take(room).map(|found| Found::of(found, used)));
                 Answer::Found
             }
             Some(Sight::Part { have, need }) => Answer::Part { have, need },
@@ -96,9 +105,9 @@ impl Drop for Scan {
 }
 
 impl Found {
-    fn of(found: engine::Found) -> Found {
+    fn of(found: engine::Found, used: f32) -> Found {
         match found {
-            engine::Found::Envelope(envelope) => Found::Message { envelope: Envelope::new(envelope) },
+            engine::Found::Envelope(envelope) => Found::Message { envelope: Envelope::new(envelope, used) },
             engine::Found::Meeting(code) => Found::Meeting { code: Arc::new(MeetingCode(code)) },
             engine::Found::Card(card) => Found::EndCard { card: Arc::new(Card(card)) },
         }

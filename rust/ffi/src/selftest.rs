@@ -13,7 +13,7 @@ use std::{
 };
 
 use crate::{
-    Clock, Code, Found, LockedPhone, Meeting, Modules, Phone, Profile, Received, Reel, Refusal, Scan,
+    Check, Clock, Code, Found, LockedPhone, Meeting, Modules, Phone, Profile, Received, Reel, Refusal, Scan,
     door::{Answer, look},
     guard::{caught, guarded},
 };
@@ -217,6 +217,9 @@ fn pass(from: &Phone, to: crate::PersonId, other: &Phone, text: &str) -> Checked
     let code: Arc<Code> = from.write(to, text.as_bytes(), None).map_err(|_| line!())?;
     let envelope = expect!(read(&code.modules().map_err(|_| line!())?)?, Found::Message { envelope } => envelope);
     check!(code.is_shown_by(&envelope));
+    // The courier's copy, before the phone that wrote it and before the one that did not.
+    let whole = Check::Whole { to, number: code.number(), newest: true, used: 0, poor: false };
+    check!(from.check(&envelope) == Ok(whole) && other.check(&envelope) == Ok(Check::NotOurs));
     let id = expect!(other.receive(&envelope), Ok(Received::Message { id, .. }) => id);
     let shown = other.open_text(id).map_err(|_| line!())?;
     let bytes = (0..=shown.length() / 8).flat_map(|index| shown.eight(index).to_le_bytes());

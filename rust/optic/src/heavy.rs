@@ -15,15 +15,19 @@ mod marks;
 mod melt;
 mod plane;
 mod probes;
+mod rings;
 mod rounds;
 mod search;
+mod seek;
 mod solve;
+mod texture;
 mod version;
 
 use std::time::Instant;
 
 use crate::decode::soft::SoftDecoder;
 use crate::decode::{layout, pattern};
+use crate::fusion::Fusion;
 use crate::{Code, LumaView, Point, Version};
 use equalise::Straight;
 use fit::Fitter;
@@ -31,6 +35,7 @@ use light::Lines;
 use melt::Melt;
 use plane::{Cut, Plane, rounded, small};
 use probes::{Probes, Template};
+use seek::Melted;
 
 /// Where three finders of one code may be: their middles within two modules, their modules within a third.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -43,6 +48,7 @@ pub(crate) struct Suspect {
 
 /// The heavy path; keeps its buffers from code to code.
 pub(crate) struct Heavy {
+    seeker: seek::Seeker,
     raw: Plane,
     /// Evenly lit, as it is and blurred by each of [`EXTRA`].
     even: [Plane; 3],
@@ -56,17 +62,22 @@ pub(crate) struct Heavy {
     fitter: Fitter,
     /// What is known of the code in hand, row by row: 1 light, -1 dark, 0 unknown.
     known: Vec<f32>,
-    /// The same with what the decoder has proven; or what is believed of every module.
+    /// The same with what the decoder has proven of this code so far.
+    taught: Vec<f32>,
+    /// What is believed of every module.
     beliefs: Vec<f32>,
     straight: Straight,
     melt: Melt,
     /// The soft modules as a mirror shows them.
     turned: Vec<f32>,
     decoder: SoftDecoder,
+    laid: Option<Suspect>,
 }
 
 /// Pixels a module that the working picture keeps at least.
 const WORKING_MODULE: f32 = 1.7;
+/// Half the side of what is cut out around one finder, in modules.
+const ALONE: f32 = 9.5;
 /// Blurs of the planes, in modules.
 const EXTRA: [f32; 3] = [0.0, 0.4, 0.8];
 /// A module that was taken for this much larger or smaller than it is makes the light uneven: begin again.
@@ -77,6 +88,7 @@ impl Heavy {
     #[must_use]
     pub(crate) fn new() -> Self {
         Self {
+            seeker: seek::Seeker::new(),
             raw: Plane::new(),
             even: [const { Plane::new() }; 3],
             lines: Lines::new(),
@@ -87,26 +99,32 @@ impl Heavy {
             part: Probes::new(),
             fitter: Fitter::new(),
             known: Vec::new(),
+            taught: Vec::new(),
             beliefs: Vec::new(),
             straight: Straight::new(),
             melt: Melt::new(),
             turned: Vec::new(),
             decoder: SoftDecoder::new(),
+            laid: None,
         }
     }
 
-    /// Reads the code at each suspect that it can, until `deadline`; looked at between steps, none of which takes more
-    /// than some 30 ms on a phone.
-    pub(crate) fn read(&mut self, view: LumaView<'_>, suspects: &[Suspect], deadline: Instant) -> Vec<Code> {
-        let in_time = |_: &&Suspect| Instant::now() < deadline;
-        suspects.iter().take_while(in_time).filter_map(|&suspect| self.read_one(view, suspect, deadline)).collect()
-    }
-
-    fn read_one(&mut self, view: LumaView<'_>, suspect: Suspect, deadline: Instant) -> Option<Code> {
+    /// Reads the code at a suspect until `deadline`, which is looked at between steps, none of which takes more than some
+    /// 30 ms on a phone. What it shows is added to what `fusion` has of the same code.
+    pub(crate) fn read(
+        &mut self,
+        view: LumaView<'_>,
+        suspect: Suspect,
+        fusion: Option<&mut Fusion>,
+        deadline: Instant,
+    ) -> Option<Code> {
         self.straight.soft.clear();
+        self.laid = None;
         let (cut, marks) = self.find(view, suspect)?;
         let (version, mut grid) = self.lay(&marks, deadline)?;
-        let read = self.decode(version, &mut grid, deadline);
+        let module = small(cut.factor) * marks.iter().map(marks::Mark::module).sum::<f32>() / 3.0;
+        self.laid = Some(Suspect { corners: marks.map(|mark| cut.outside(mark.middle)), module });
+        let read = self.decode(version, &mut grid, fusion, deadline);
         let corners = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)].map(|(s, t)| {
             let (x, y) = grid.at(s, t);
             cut.outside(Point { x, y })
@@ -116,6 +134,63 @@ impl Heavy {
         let [a, b, c, d] = corners;
         let corners = if mirrored { [a, d, c, b] } else { corners };
         Some(Code { bytes, version, level, mask, used: self.decoder.used(), corners })
+    }
+
+    /// The code that the last suspect was, whether or not it was read: its patterns stand where they should.
+    pub(crate) fn laid(&self) -> Option<Suspect> {
+        self.laid
+    }
+
+    /// Looks for codes whose finders have melted, too: the likeliest suspects, best first.
+    pub(crate) fn seek(&mut self, view: LumaView<'_>, deadline: Instant) -> impl Iterator<Item = Suspect> + use<> {
+        self.seeker.seek(view, deadline);
+        let mut kept = 0;
+        for at in 0..self.seeker.marks.len() {
+            if let Some(laid) = self.seeker.marks.get(at).copied().and_then(|mark| self.lay_alone(view, mark))
+                && let Some(place) = self.seeker.marks.get_mut(kept)
+            {
+                *place = laid;
+                kept += 1;
+            }
+        }
+        self.seeker.marks.truncate(kept);
+        self.seeker.group(view).into_iter().flatten()
+    }
+
+    /// One finder, laid exactly in the part of the picture around it; `None` if it is none.
+    fn lay_alone(&mut self, view: LumaView<'_>, mark: Melted) -> Option<Melted> {
+        let factor = rounded(mark.module / WORKING_MODULE - 0.5).max(1);
+        let reach = ALONE * mark.module;
+        let from = |at: f32| rounded((at - reach).max(0.0));
+        let (left, top) = (from(mark.middle.x), from(mark.middle.y));
+        let until = |at: f32, limit: usize| rounded(at + reach).min(limit);
+        let (right, bottom) = (until(mark.middle.x, view.width()), until(mark.middle.y, view.height()));
+        let (width, height) = (right.checked_sub(left)? / factor, bottom.checked_sub(top)? / factor);
+        let cut = Cut { left, top, width, height, factor };
+        if !self.raw.cut(view, cut) {
+            return None;
+        }
+        if mark.alike < 0.0 {
+            self.raw.invert();
+        }
+        let module = mark.module / small(factor);
+        let [even, little, _] = &mut self.even;
+        let [_, a_little, _] = EXTRA;
+        light::even(&self.raw, 9.0 * module, even, &mut self.lines);
+        light::blur(even, a_little * module, little, &mut self.lines);
+        let along = [mark.along[0] * module, mark.along[1] * module];
+        let start = marks::Mark { middle: cut.inside(mark.middle), along, below: [-along[1], along[0]], score: 0.0 };
+        let laid = marks::lay(little, &self.finders, start, &mut self.fitter);
+        if laid.is_lost() {
+            return None;
+        }
+        let length = laid.along[0].hypot(laid.along[1]).max(1e-3);
+        Some(Melted {
+            middle: cut.outside(laid.middle),
+            module: laid.module() * small(factor),
+            along: laid.along.map(|v| v / length),
+            alike: laid.score.copysign(mark.alike),
+        })
     }
 
     /// Cuts the suspect out and lays its finders; once more when their modules are not what they were taken for.
@@ -197,4 +272,4 @@ fn cut_around(view: LumaView<'_>, suspect: &Suspect) -> Option<Cut> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

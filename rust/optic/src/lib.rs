@@ -22,9 +22,11 @@
 //! than guesses; what a text means, and whether it is genuine, is for the layers above.
 
 pub mod base45;
+mod burst;
 mod code;
 mod decode;
 mod error;
+mod fusion;
 mod heavy;
 mod luma;
 mod modules;
@@ -34,6 +36,7 @@ pub mod reel;
 pub mod sheet;
 mod sight;
 
+pub use burst::Burst;
 pub use code::{Code, Level, Mask, Point, Reading, Seen, Version};
 pub use error::Error;
 pub use luma::{LumaImage, LumaView, MAX_ASPECT, MAX_PIXELS, MAX_SIDE};

@@ -20,6 +20,7 @@ pub(crate) mod triple;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
+use crate::fusion::Fusion;
 use crate::heavy::Heavy;
 use crate::{LumaImage, LumaView, Reading, Seen};
 use bitmap::{Bitmap, Rule};
@@ -49,6 +50,16 @@ impl Budget {
     pub const STILL: Self = Self::milliseconds(2000);
     /// For a frame of a running camera: 150 ms.
     pub const FRAME: Self = Self::milliseconds(150);
+}
+
+/// What is done for codes that the cheap path leaves unread.
+pub(crate) enum Effort<'a> {
+    /// Nothing: their turn comes with a later frame.
+    None,
+    /// The heavy path, on this picture alone.
+    Alone,
+    /// The heavy path, with what earlier pictures have shown.
+    With(&'a mut Fusion),
 }
 
 /// Reads pictures; keeps its buffers from one to the next.
@@ -81,12 +92,12 @@ impl Reader {
     /// was corrected within the standard's limits in every block.
     pub fn read(&mut self, view: LumaView<'_>, budget: Budget) -> Reading {
         // Unwind safe: every buffer is filled afresh from picture to picture.
-        let look = AssertUnwindSafe(|| self.look(view, budget));
+        let look = AssertUnwindSafe(|| self.look(view, budget, Effort::Alone));
         catch_unwind(look).unwrap_or(Reading { codes: Vec::new(), seen: Seen::Stopped })
     }
 
-    /// [`Self::read`] without the door that catches a panic.
-    fn look(&mut self, view: LumaView<'_>, budget: Budget) -> Reading {
+    /// [`Self::read`] without the door that catches a panic, for a picture that may be one of several.
+    pub(crate) fn look(&mut self, view: LumaView<'_>, budget: Budget, effort: Effort<'_>) -> Reading {
         let mut look = Look::new(Instant::now() + budget.0, ALLOWANCE, std::mem::take(&mut self.kept));
         let mut image = self.image.take().unwrap_or_else(LumaImage::scratch);
         for size in pyramid::sizes(view, WORKING_PIXELS) {
@@ -110,8 +121,8 @@ impl Reader {
             }
         }
         self.image = Some(image);
-        if look.is_worth_more() {
-            look.try_harder(view, self.heavy.get_or_insert_default());
+        if look.is_worth_more(&effort) {
+            look.try_harder(view, self.heavy.get_or_insert_default(), effort);
         }
         let (reading, kept) = look.finish(view);
         self.kept = kept;

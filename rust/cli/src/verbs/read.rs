@@ -4,14 +4,14 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use engine::Budget;
-use optic::{Level, Reader, Reading};
+use optic::{Burst, Level, Reading};
 
 use crate::output::{Code, Harmless, Read, json, remark, say};
 use crate::pictures;
 use crate::said::{self, FIXABLE, NOTHING, Stop};
 
 pub(crate) fn read(files: &[PathBuf], as_json: bool) -> Result<u8, Stop> {
-    let mut reader = Reader::new();
+    let mut burst = Burst::of_pictures();
     let (mut any, mut bad) = (false, false);
     for file in files {
         let name = file.to_string_lossy();
@@ -27,7 +27,7 @@ pub(crate) fn read(files: &[PathBuf], as_json: bool) -> Result<u8, Stop> {
             }
         };
         let start = Instant::now();
-        let reading = reader.read(picture.view(), Budget::STILL);
+        let reading = burst.read(picture.view(), Budget::STILL);
         let ms = start.elapsed().as_secs_f64() * 1000.0;
         any |= !reading.codes.is_empty();
         if as_json {

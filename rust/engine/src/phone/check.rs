@@ -1,6 +1,7 @@
 //! Loop-back: whether the picture that a courier is about to send carries a code of this phone whole.
 
 use optic::{Budget, LumaView, Reader, Seen, base45, sheet};
+use ratchet::Envelope;
 
 use super::Phone;
 use crate::ContactId;
@@ -46,12 +47,22 @@ impl Phone {
             if let sheet::Progress::Complete(object) = sheets.push(&bytes) {
                 bytes = object;
             }
-            self.book.contacts.iter().find_map(|contact| {
-                let kept = contact.kept.iter().find(|kept| kept.envelope.as_bytes() == bytes)?;
-                let newest = contact.kept.iter().all(|other| other.number <= kept.number);
-                Some(Check::Whole { to: contact.id, number: kept.number, newest, used: code.used })
-            })
+            self.kept(&bytes, code.used)
         });
         kept.unwrap_or(Check::NotOurs)
+    }
+
+    /// The same of a message that a scan of the courier's picture gave, with what it [used](crate::Scan::used). Changes
+    /// nothing.
+    pub fn check_copy(&self, envelope: &Envelope, used: f32) -> Check {
+        self.kept(envelope.as_bytes(), used).unwrap_or(Check::NotOurs)
+    }
+
+    fn kept(&self, bytes: &[u8], used: f32) -> Option<Check> {
+        self.book.contacts.iter().find_map(|contact| {
+            let kept = contact.kept.iter().find(|kept| kept.envelope.as_bytes() == bytes)?;
+            let newest = contact.kept.iter().all(|other| other.number <= kept.number);
+            Some(Check::Whole { to: contact.id, number: kept.number, newest, used })
+        })
     }
 }

@@ -5,6 +5,7 @@ use super::grid::Grid;
 use super::light::add_scaled;
 use super::plane::{Plane, small};
 use super::solve::{MOST, Normal};
+use crate::fusion::Samples;
 
 /// Light modules laid straight around the code.
 pub(super) const QUIET: usize = 4;
@@ -27,7 +28,7 @@ pub(super) struct Straight {
     pitch: usize,
     /// Four pictures, one sample a module each: (right, down) by (0, 0), (1/2, 0), (0, 1/2), (1/2, 1/2) from the
     /// module's top-left corner.
-    phases: [Vec<f32>; 4],
+    pub(super) samples: Samples,
     /// Soft modules in a frame of `AROUND` light ones: -1 dark to 1 light.
     belief: Vec<f32>,
     /// What the last equaliser said, row by row.
@@ -61,7 +62,7 @@ impl Straight {
         Self {
             size: 0,
             pitch: 0,
-            phases: [const { Vec::new() }; 4],
+            samples: [const { Vec::new() }; 4],
             belief: Vec::new(),
             soft: Vec::new(),
             normal: Normal::new(),
@@ -73,7 +74,7 @@ impl Straight {
         self.size = size;
         self.pitch = size + 2 * QUIET + 1;
         let half = 2.0 / small(size);
-        for (i, phase) in self.phases.iter_mut().enumerate() {
+        for (i, phase) in self.samples.iter_mut().enumerate() {
             let (right, down) = (0.5 * small(i % 2), 0.5 * small(i / 2));
             phase.clear();
             for y in 0..self.pitch {
@@ -95,7 +96,7 @@ impl Straight {
         let Some(square) = self.surface(|value, place| (value - mean.at(place)).powi(2)) else { return };
         let floor = (0.15 * square.middle()).max(4.0);
         let (size, pitch) = (self.size, self.pitch);
-        for (i, phase) in self.phases.iter_mut().enumerate() {
+        for (i, phase) in self.samples.iter_mut().enumerate() {
             let (right, down) = (0.5 * small(i % 2), 0.5 * small(i / 2));
             for (y, row) in phase.chunks_exact_mut(pitch).enumerate() {
                 for (x, value) in row.iter_mut().enumerate() {
@@ -110,7 +111,7 @@ impl Straight {
     /// The smooth surface through `of` of the modules' middles.
     fn surface(&mut self, of: impl Fn(f32, [f32; 2]) -> f32) -> Option<Surface> {
         let (size, pitch) = (self.size, self.pitch);
-        let [.., middles] = &self.phases;
+        let [.., middles] = &self.samples;
         let stride = (size * size / TRAINED).max(1);
         self.normal.begin(SURFACE);
         for i in (0..size * size).filter(|i| (i + i / size) % stride == 0) {
@@ -155,9 +156,9 @@ impl Straight {
             if weight <= 0.0 || (stride > 1 && (i + y) % stride != 0) {
                 continue;
             }
-            let (phases, belief) = (&self.phases, &self.belief);
+            let (samples, belief) = (&self.samples, &self.belief);
             self.normal.add(weight, target, |row| {
-                let rest = gather(phases, pitch, taps, x, y, row);
+                let rest = gather(samples, pitch, taps, x, y, row);
                 if let Some((one, rest)) = rest.split_first_mut() {
                     *one = 1.0;
                     if training.feedback {
@@ -184,7 +185,7 @@ impl Straight {
                 for right in 0..=2 * half {
                     let weight = taps.next().copied().unwrap_or(0.0);
                     let (phase, start) = tap(pitch, half, 0, y, right, down);
-                    let source = self.phases.get(phase).and_then(|phase| phase.get(start..)).unwrap_or_default();
+                    let source = self.samples.get(phase).and_then(|phase| phase.get(start..)).unwrap_or_default();
                     add_scaled(target, source, weight);
                 }
             }
@@ -222,7 +223,7 @@ impl Straight {
     /// The sample of a phase in cell (x, y), the quiet zone counted.
     #[inline]
     pub(super) fn seen(&self, phase: usize, x: usize, y: usize) -> f32 {
-        self.phases.get(phase).and_then(|phase| phase.get(y * self.pitch + x)).copied().unwrap_or(0.0)
+        self.samples.get(phase).and_then(|phase| phase.get(y * self.pitch + x)).copied().unwrap_or(0.0)
     }
 
     /// What is believed of every module, for a template of all of them.
@@ -271,7 +272,7 @@ fn tap(pitch: usize, half: usize, x: usize, y: usize, right: usize, down: usize)
 /// Writes the gray around module (x, y) into the front of `row` and gives the rest of it.
 #[inline]
 fn gather<'a>(
-    phases: &[Vec<f32>; 4],
+    samples: &Samples,
     pitch: usize,
     half: usize,
     x: usize,
@@ -283,7 +284,7 @@ fn gather<'a>(
     for (down, line) in front.chunks_exact_mut(side).enumerate() {
         for (right, cell) in line.iter_mut().enumerate() {
             let (phase, at) = tap(pitch, half, x, y, right, down);
-            *cell = phases.get(phase).and_then(|phase| phase.get(at)).copied().unwrap_or(0.0);
+            *cell = samples.get(phase).and_then(|phase| phase.get(at)).copied().unwrap_or(0.0);
         }
     }
     rest

@@ -198,7 +198,7 @@ fn kernel(offset: f32, sigma: f32) -> [f32; WINDOW] {
 }
 
 /// The share of a standard normal variable below `z`: the logistic approximation of Bowling et al. 2009, good to 1.4e-4.
-fn below(z: f32) -> f32 {
+pub(super) fn below(z: f32) -> f32 {
     1.0 / (1.0 + (-(0.07056 * z * z * z + 1.5976 * z)).exp())
 }
 

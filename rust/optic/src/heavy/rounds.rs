@@ -9,6 +9,7 @@ use super::probes::Cells;
 use super::search::{PROBES, QUIET};
 use super::{Heavy, learn};
 use crate::decode::soft::{Format, Progress, formats};
+use crate::fusion::Fusion;
 use crate::{Version, base45, paint};
 
 /// Rounds of feedback, two equalisers each; after the first ones the grid is laid anew.
@@ -22,49 +23,112 @@ const SHARED: f32 = 3.0;
 const PROOFS: usize = 6;
 
 impl Heavy {
-    /// Reads the code on this grid, which is made better on the way: its payload, and whether it is mirrored.
-    pub(super) fn decode(&mut self, version: Version, grid: &mut Grid, deadline: Instant) -> Option<(Vec<u8>, bool)> {
+    /// Reads the code on this grid, which is made better on the way: its payload, and whether it is mirrored. What it
+    /// shows is added to what `fusion` has of the same code, which is read instead once it is more.
+    pub(super) fn decode(
+        &mut self,
+        version: Version,
+        grid: &mut Grid,
+        mut fusion: Option<&mut Fusion>,
+        deadline: Instant,
+    ) -> Option<(Vec<u8>, bool)> {
         let size = version.size();
         learn(version, true, &mut self.known);
+        self.taught.clone_from(&self.known);
         let [even, ..] = &self.even;
         self.template.lay(Cells { size, gray: &self.known, quiet: QUIET, beyond: 1.0 }, self.sigma);
         self.probes.pick(&self.template, PROBES, |_, _| true);
         self.fitter.fit(even, grid, &self.probes, Freedom::Warped, 8);
 
         self.straight.lay(&self.raw, grid, size);
-        self.straight.equalise(&self.known, Training::KNOWN)?;
-        if let Some(read) = self.attempt(version, deadline) {
+        self.straight.equalise(&self.taught, Training::KNOWN)?;
+        if let Some(read) = self.attempt(version, deadline).or_else(|| self.decide(version, deadline)) {
             return Some(read);
         }
-        for _ in 0..2 {
-            self.straight.equalise(&self.known, Training::DECISIONS)?;
+        let known_as = fusion.as_ref().and_then(|fusion| fusion.find(version, &self.straight.soft, &self.known));
+        if let Some(pile) = known_as.and_then(|place| fusion.as_mut()?.at(place)) {
+            pile.teach(&mut self.taught);
         }
-        if let Some(read) = self.attempt(version, deadline) {
-            return Some(read);
-        }
-        for round in 0..FEEDBACKS {
+        for round in 0..REFITS {
             if Instant::now() >= deadline {
-                return None;
+                break;
             }
-            for _ in 0..2 {
-                self.straight.equalise(&self.known, Training::FEEDBACK)?;
-            }
-            if round > 0
-                && let Some(read) = self.attempt(version, deadline)
-            {
+            if let Some(read) = self.feed_back(version, round > 0, deadline) {
                 return Some(read);
             }
-            if round < REFITS {
-                self.refit(grid, size);
-                self.straight.lay(&self.raw, grid, size);
+            self.refit(grid, size);
+            self.straight.lay(&self.raw, grid, size);
+        }
+        if let Some(fusion) = fusion {
+            let place = known_as.unwrap_or_else(|| fusion.begin(version));
+            if self.add(fusion, place)? > 1 {
+                return self.fuse(version, fusion, place, deadline);
             }
         }
-        (0..MELTS).take_while(|_| Instant::now() < deadline).find_map(|_| self.melt(version, deadline))
+        self.insist(version, FEEDBACKS - REFITS, deadline)
+    }
+
+    /// Adds what this frame shows to the others of its code, by an equaliser without feedback: what feedback says is
+    /// no measure of how sure it is. Returns how many frames there are.
+    fn add(&mut self, fusion: &mut Fusion, place: usize) -> Option<u32> {
+        self.turned.clone_from(&self.straight.soft);
+        self.straight.equalise(&self.taught, Training::DECISIONS)?;
+        let frames = fusion.add(place, &self.straight.samples, &self.straight.soft);
+        std::mem::swap(&mut self.turned, &mut self.straight.soft);
+        Some(frames)
+    }
+
+    /// Reads what the frames of a code add up to.
+    fn fuse(
+        &mut self,
+        version: Version,
+        fusion: &mut Fusion,
+        place: usize,
+        deadline: Instant,
+    ) -> Option<(Vec<u8>, bool)> {
+        let pile = fusion.at(place)?;
+        self.straight.samples.clone_from(pile.samples());
+        self.straight.soft.clear();
+        self.straight.soft.extend_from_slice(pile.soft());
+        let read = self
+            .attempt(version, deadline)
+            .or_else(|| self.decide(version, deadline))
+            .or_else(|| self.insist(version, FEEDBACKS, deadline));
+        match read {
+            Some(_) => fusion.forget(place),
+            None => fusion.at(place)?.learn(&self.taught),
+        }
+        read
+    }
+
+    /// Trains on what is believed.
+    fn decide(&mut self, version: Version, deadline: Instant) -> Option<(Vec<u8>, bool)> {
+        for _ in 0..2 {
+            self.straight.equalise(&self.taught, Training::DECISIONS)?;
+        }
+        self.attempt(version, deadline)
+    }
+
+    /// A round of feedback.
+    fn feed_back(&mut self, version: Version, trying: bool, deadline: Instant) -> Option<(Vec<u8>, bool)> {
+        for _ in 0..2 {
+            self.straight.equalise(&self.taught, Training::FEEDBACK)?;
+        }
+        if trying { self.attempt(version, deadline) } else { None }
+    }
+
+    /// Rounds of feedback, then of the mean field.
+    fn insist(&mut self, version: Version, rounds: usize, deadline: Instant) -> Option<(Vec<u8>, bool)> {
+        let in_time = |_: &usize| Instant::now() < deadline;
+        (0..rounds)
+            .take_while(in_time)
+            .find_map(|_| self.feed_back(version, true, deadline))
+            .or_else(|| (0..MELTS).take_while(in_time).find_map(|_| self.melt(version, deadline)))
     }
 
     /// The grid once more, against what is believed of every module.
     fn refit(&mut self, grid: &mut Grid, size: usize) {
-        self.straight.believe(&self.known);
+        self.straight.believe(&self.taught);
         self.straight.beliefs(&mut self.beliefs);
         self.template.lay(Cells { size, gray: &self.beliefs, quiet: QUIET, beyond: 1.0 }, self.sigma);
         self.probes.pick(&self.template, 2 * PROBES, |_, _| true);
@@ -74,8 +138,9 @@ impl Heavy {
 
     /// A mean field from where feedback got stuck, and feedback again from there.
     fn melt(&mut self, version: Version, deadline: Instant) -> Option<(Vec<u8>, bool)> {
-        self.straight.believe(&self.known);
+        self.straight.believe(&self.taught);
         self.straight.beliefs(&mut self.beliefs);
+        // What was proven is believed, and moved like the rest: its verdict must come from this picture.
         self.melt.begin(&self.straight, &self.beliefs);
         for _ in 0..2 {
             self.melt.learn(&self.straight)?;
@@ -90,7 +155,7 @@ impl Heavy {
             return Some(read);
         }
         for _ in 0..2 {
-            self.straight.equalise(&self.known, Training::FEEDBACK)?;
+            self.straight.equalise(&self.taught, Training::FEEDBACK)?;
         }
         self.attempt(version, deadline)
     }
@@ -126,21 +191,18 @@ impl Heavy {
 
     /// Trains on the blocks that are proven, tries the others, and so on.
     fn with_proven(&mut self, size: usize, turned: bool, deadline: Instant) -> Option<Vec<u8>> {
-        let mut known = std::mem::take(&mut self.beliefs);
-        let mut read = None;
         for _ in 0..PROOFS {
             if Instant::now() >= deadline {
                 break;
             }
-            known.clone_from(&self.known);
             self.decoder.proven(|place, light| {
                 let place = if turned { place % size * size + place / size } else { place };
-                if let Some(cell) = known.get_mut(place) {
+                if let Some(cell) = self.taught.get_mut(place) {
                     *cell = if light { 1.0 } else { -1.0 };
                 }
             });
             for _ in 0..2 {
-                self.straight.equalise(&known, Training::FEEDBACK);
+                self.straight.equalise(&self.taught, Training::FEEDBACK);
             }
             if turned {
                 transpose(&self.straight.soft, size, &mut self.turned);
@@ -148,14 +210,10 @@ impl Heavy {
             match self.decoder.look(if turned { &self.turned } else { &self.straight.soft }) {
                 Progress::Nothing => break,
                 Progress::Some => {}
-                Progress::All => {
-                    read = self.decoder.payload();
-                    break;
-                }
+                Progress::All => return self.decoder.payload(),
             }
         }
-        self.beliefs = known;
-        read
+        None
     }
 }
 

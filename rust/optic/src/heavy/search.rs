@@ -68,7 +68,7 @@ impl Heavy {
         let [_, little, _] = &self.even;
         let (laid, sigma) = marks::polish(little, &self.finders, found, start, &mut self.fitter);
         self.sigma = sigma;
-        Some(laid)
+        marks::are_of_one_code(&laid).then_some(laid)
     }
 
     /// The version and its grid: of those that the finders allow and of those that a version word names, the one whose

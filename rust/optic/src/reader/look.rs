@@ -2,12 +2,12 @@
 
 use std::time::{Duration, Instant};
 
-use super::WORKING_PIXELS;
 use super::finder::Allowance;
 use super::mark::Mark;
 use super::pyramid::Size;
 use super::suspect::Read;
 use super::triple::Triple;
+use super::{Effort, WORKING_PIXELS};
 use crate::decode::Decoded;
 use crate::heavy::{Heavy, Suspect};
 use crate::{Code, LumaView, Point, Reading, Seen, sight};
@@ -45,6 +45,8 @@ pub(super) struct Look {
     tried: Vec<Triple>,
     /// The best triples of all sizes that were not read.
     pub(super) unread: Vec<Triple>,
+    /// A code that the heavy path found and did not read.
+    melted: Option<Suspect>,
     step: f32,
     marks: usize,
     /// Pixels of the picture to a module, of the smallest mark.
@@ -63,6 +65,7 @@ impl Look {
             codes: Vec::new(),
             tried,
             unread,
+            melted: None,
             step: 1.0,
             marks: 0,
             smallest: f32::INFINITY,
@@ -158,18 +161,56 @@ impl Look {
         self.codes.push(code);
     }
 
-    /// Nothing was read, and finders agree that there is a code.
-    pub(super) fn is_worth_more(&self) -> bool {
-        self.codes.is_empty() && !self.stopped && self.unread.first().is_some_and(|triple| triple.score > AGREED)
+    /// No code of a single picture was read; or finders agree that there is one more of several pictures.
+    pub(super) fn is_worth_more(&self, effort: &Effort<'_>) -> bool {
+        let wanted = match effort {
+            Effort::None => false,
+            Effort::Alone => self.codes.is_empty(),
+            Effort::With(_) => self.codes.is_empty() || self.agrees(),
+        };
+        wanted && !self.stopped
     }
 
-    /// The heavy path, for the triples that agree best.
-    pub(super) fn try_harder(&mut self, view: LumaView<'_>, heavy: &mut Heavy) {
-        for triple in self.unread.iter().take(MOST_HARD).filter(|triple| triple.score > AGREED) {
-            let suspect = Suspect { corners: triple.corners, module: triple.module };
-            self.codes = heavy.read(view, &[suspect], self.deadline);
-            if !self.codes.is_empty() {
+    fn agrees(&self) -> bool {
+        self.unread.first().is_some_and(|triple| triple.score > AGREED)
+    }
+
+    /// The heavy path, for the triples that agree best; where they give nothing, for finders that have melted.
+    pub(super) fn try_harder(&mut self, view: LumaView<'_>, heavy: &mut Heavy, mut effort: Effort<'_>) {
+        let known = self.codes.len();
+        let mut agreed = [None; MOST_HARD];
+        let triples = self.unread.iter().filter(|triple| triple.score > AGREED);
+        for (place, triple) in agreed.iter_mut().zip(triples) {
+            *place = Some(Suspect { corners: triple.corners, module: triple.module });
+        }
+        self.try_each(view, agreed.into_iter().flatten(), heavy, &mut effort);
+        if self.codes.is_empty() {
+            let melted = heavy.seek(view, self.deadline);
+            self.try_each(view, melted, heavy, &mut effort);
+        }
+        let read = self.codes.get(known..).unwrap_or_default();
+        self.unread.retain(|triple| !triple.corners.iter().any(|&corner| read.iter().any(|code| within(corner, code))));
+    }
+
+    fn try_each(
+        &mut self,
+        view: LumaView<'_>,
+        suspects: impl Iterator<Item = Suspect>,
+        heavy: &mut Heavy,
+        effort: &mut Effort<'_>,
+    ) {
+        for suspect in suspects {
+            let fusion = if let Effort::With(fusion) = effort { Some(&mut **fusion) } else { None };
+            if Instant::now() >= self.deadline {
                 break;
+            }
+            if let Some(code) = heavy.read(view, suspect, fusion, self.deadline) {
+                self.codes.push(code);
+                if matches!(effort, Effort::Alone) {
+                    break;
+                }
+            } else if self.melted.is_none() {
+                self.melted = heavy.laid();
             }
         }
     }
@@ -177,11 +218,13 @@ impl Look {
     /// What was read and seen, and the buffers for the next picture.
     pub(super) fn finish(self, view: LumaView<'_>) -> (Reading, Kept) {
         let best = self.unread.iter().max_by(|a, b| a.score.total_cmp(&b.score));
+        let best = best.map(|triple| (triple.corners, triple.module, triple.inverted));
+        let best = self.melted.map(|code| (code.corners, code.module, false)).or(best);
         let seen = match (self.codes.is_empty(), best) {
             (false, _) => Seen::Codes,
             _ if self.stopped => Seen::Stopped,
-            (_, Some(&Triple { module, .. })) if module < SMALL_MODULE => Seen::TooSmall { module },
-            (_, Some(&Triple { corners, module, inverted, .. })) => {
+            (_, Some((_, module, _))) if module < SMALL_MODULE => Seen::TooSmall { module },
+            (_, Some((corners, module, inverted))) => {
                 Seen::Unreadable { module, why: sight::why(view, corners, module, inverted) }
             }
             _ if self.marks > 0 => Seen::Marks,

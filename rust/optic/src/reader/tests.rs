@@ -27,7 +27,7 @@ fn picture(modules: &Modules, pixels: usize) -> LumaImage {
 }
 
 fn read(image: &LumaImage) -> Reading {
-    Reader::new().look(image.view(), Budget::milliseconds(10_000))
+    Reader::new().look(image.view(), Budget::milliseconds(10_000), Effort::Alone)
 }
 
 /// Copies `from` into `into` with its top-left pixel at (`left`, `top`).
@@ -214,7 +214,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 
 fn hostile(name: &str, view: LumaView<'_>) {
     let start = Instant::now();
-    let reading = Reader::new().look(view, Budget::FRAME);
+    let reading = Reader::new().look(view, Budget::FRAME, Effort::Alone);
     assert_eq!(reading.codes, [], "{name}");
     assert!(start.elapsed() < PATIENCE, "{name} took {:?}", start.elapsed());
 }
@@ -263,7 +263,7 @@ fn the_picture_that_panics_rqrr_does_not_panic_us() {
     }));
     assert!(witness.is_err(), "rqrr no longer panics here: another picture must");
     let view = LumaView::new(image.as_raw(), width, height, width).unwrap();
-    assert_eq!(Reader::new().look(view, Budget::STILL).codes, []);
+    assert_eq!(Reader::new().look(view, Budget::STILL, Effort::Alone).codes, []);
 }
 
 #[test]

@@ -4,10 +4,10 @@ package app.aldis.engine
  * What one frame gave, as [FrameDoor.feed] answers it: one number, read here without an object.
  *
  * Bits 0 to 7 are the state, 8 to 15 what was seen instead of a code, 16 to 31 the parts so far, 32 to 47 the parts
- * needed. Equal answers are equal news.
+ * needed; where a code is there and was not read, [tenths] in 16 to 31. Equal answers are equal news.
  */
 object Sight {
-    /** No code was read; one of [isMarks] to [isStopped] may say what was seen. */
+    /** No code was read; one of [isMarks] to [isInverted] may say what was seen. */
     fun isNothing(answer: Long) = state(answer) == 0
 
     /** Part of a moving code, or of several codes: [have] of [need]. */
@@ -37,11 +37,26 @@ object Sight {
     /** A code whose modules are too small: come closer, or zoom on the other phone. */
     fun isTooSmall(answer: Long) = isNothing(answer) && seen(answer) == 2
 
-    /** A code that could not be read: blurred, hidden, tilted or damaged. */
+    /** A code that could not be read, and nothing says why: hidden, tilted or damaged. */
     fun isUnreadable(answer: Long) = isNothing(answer) && seen(answer) == 3
 
     /** The picture holds more than could be looked at in time. */
     fun isStopped(answer: Long) = isNothing(answer) && seen(answer) == 4
+
+    /** A code of which a part lies outside of the picture. */
+    fun isCutOff(answer: Long) = isNothing(answer) && seen(answer) == 5
+
+    /** A code with a bright spot on it. */
+    fun isGlare(answer: Long) = isNothing(answer) && seen(answer) == 6
+
+    /** A code that the lens or the hand has blurred. */
+    fun isBlurred(answer: Long) = isNothing(answer) && seen(answer) == 7
+
+    /** A code that stands light on dark. */
+    fun isInverted(answer: Long) = isNothing(answer) && seen(answer) == 8
+
+    /** Tenths of a pixel that a module has of a code which was not read; 0 where there is none. */
+    fun tenths(answer: Long) = if (isNothing(answer)) have(answer) else 0
 
     /** Different parts so far. */
     fun have(answer: Long) = (answer shr 16 and 0xffff).toInt()

@@ -16,6 +16,12 @@ sealed interface Seen {
 
     data object Blurred : Seen
 
+    data object CutOff : Seen
+
+    data object Glare : Seen
+
+    data object Inverted : Seen
+
     data object Busy : Seen
 
     data object NotOurs : Seen
@@ -138,7 +144,10 @@ class ScanLoop(
             Sight.isNotOurs(answer) -> Seen.NotOurs
             Sight.isMarks(answer) -> Seen.Marks
             Sight.isTooSmall(answer) -> Seen.TooSmall
-            Sight.isUnreadable(answer) -> Seen.Blurred
+            Sight.isBlurred(answer) || Sight.isUnreadable(answer) -> Seen.Blurred
+            Sight.isCutOff(answer) -> Seen.CutOff
+            Sight.isGlare(answer) -> Seen.Glare
+            Sight.isInverted(answer) -> Seen.Inverted
             Sight.isStopped(answer) -> Seen.Busy
             else -> Seen.Nothing
         }
