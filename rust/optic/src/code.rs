@@ -18,6 +18,8 @@ pub struct Point {
 pub struct Version(u8);
 
 impl Version {
+    pub(crate) const SMALLEST: Self = Self(1);
+
     /// Version `number`, or `None` outside 1 to 40.
     #[must_use]
     pub const fn new(number: u8) -> Option<Self> {

@@ -4,8 +4,8 @@
 //! standard's misdecode reserve, and a code that needed its last correction must also end in proper padding.
 
 pub(crate) mod blocks;
-pub(crate) mod correct;
 mod erasures;
+mod field;
 pub(crate) mod layout;
 pub(crate) mod pattern;
 pub(crate) mod segments;
@@ -25,26 +25,49 @@ pub(crate) struct Decoded {
     pub(crate) mirrored: bool,
 }
 
-/// Reads `modules` as they stand, then as seen in a mirror. `None` when they hold no code that can be trusted.
-pub(crate) fn decode(modules: &Modules) -> Option<Decoded> {
-    decode_one_way(modules).or_else(|| {
-        let decoded = decode_one_way(&modules.transposed())?;
-        Some(Decoded { mirrored: true, ..decoded })
-    })
+/// Decodes squares of modules; keeps its buffers from one to the next.
+pub(crate) struct Decoder {
+    mirrored: Modules,
+    stream: Vec<u8>,
+    data: Vec<u8>,
+    text: Vec<u8>,
 }
 
-fn decode_one_way(modules: &Modules) -> Option<Decoded> {
-    if !layout::looks_like_a_code(modules) || !layout::version_agrees(modules) {
-        return None;
+impl Decoder {
+    pub(crate) const fn new() -> Self {
+        Self { mirrored: Modules::scratch(), stream: Vec::new(), data: Vec::new(), text: Vec::new() }
     }
-    let version = modules.version();
-    layout::formats(modules).into_iter().flatten().find_map(|(level, mask)| {
-        let stream = layout::codewords(modules, mask);
-        let corrected = blocks::corrected(&stream, version, level)?;
-        let padding = if corrected.used >= 1.0 { Padding::MustBeStandard } else { Padding::Any };
-        let bytes = segments::parse(&corrected.data, version, padding)?;
-        Some(Decoded { bytes, version, level, mask, used: corrected.used, mirrored: false })
-    })
+
+    /// Reads `modules` as they stand, then as seen in a mirror. `None` when they hold no code that can be trusted.
+    pub(crate) fn decode(&mut self, modules: &Modules) -> Option<Decoded> {
+        // Finders and timing patterns stand in a mirror as they do before it.
+        if !layout::looks_like_a_code(modules) {
+            return None;
+        }
+        if let Some(decoded) = self.decode_one_way(modules) {
+            return Some(decoded);
+        }
+        let mut mirrored = std::mem::replace(&mut self.mirrored, Modules::scratch());
+        mirrored.fill(modules.version(), |x, y| modules.is_dark(y, x));
+        let decoded = self.decode_one_way(&mirrored);
+        self.mirrored = mirrored;
+        Some(Decoded { mirrored: true, ..decoded? })
+    }
+
+    fn decode_one_way(&mut self, modules: &Modules) -> Option<Decoded> {
+        if !layout::version_agrees(modules) {
+            return None;
+        }
+        let version = modules.version();
+        layout::formats(modules).into_iter().flatten().find_map(|(level, mask)| {
+            layout::codewords(modules, mask, &mut self.stream);
+            let used = blocks::corrected(&self.stream, version, level, &mut self.data)?;
+            let padding = if used >= 1.0 { Padding::MustBeStandard } else { Padding::Any };
+            segments::parse(&self.data, version, padding, &mut self.text)?;
+            // The text alone outlives the picture.
+            Some(Decoded { bytes: self.text.as_slice().to_vec(), version, level, mask, used, mirrored: false })
+        })
+    }
 }
 
 #[cfg(test)]

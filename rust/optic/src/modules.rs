@@ -15,10 +15,23 @@ pub struct Modules {
 }
 
 impl Modules {
-    pub(crate) fn from_fn(version: Version, mut dark: impl FnMut(usize, usize) -> bool) -> Self {
+    /// Without a module yet: to be filled.
+    pub(crate) const fn scratch() -> Self {
+        Self { version: Version::SMALLEST, dark: Vec::new() }
+    }
+
+    pub(crate) fn from_fn(version: Version, dark: impl FnMut(usize, usize) -> bool) -> Self {
+        let mut modules = Self::scratch();
+        modules.fill(version, dark);
+        modules
+    }
+
+    /// The same as [`Self::from_fn`], in the memory that is there.
+    pub(crate) fn fill(&mut self, version: Version, mut dark: impl FnMut(usize, usize) -> bool) {
         let size = version.size();
-        let cells = (0..size * size).map(|i| dark(i % size, i / size)).collect();
-        Self { version, dark: cells }
+        self.version = version;
+        self.dark.clear();
+        self.dark.extend((0..size * size).map(|i| dark(i % size, i / size)));
     }
 
     /// The version of the code.
@@ -63,8 +76,8 @@ impl Modules {
         }
         Ok(image)
     }
-
     /// The same code seen in a mirror: columns and rows change places.
+    #[cfg(test)]
     pub(crate) fn transposed(&self) -> Self {
         Self::from_fn(self.version, |x, y| self.is_dark(y, x))
     }

@@ -12,6 +12,7 @@ mod fit;
 mod grid;
 mod look;
 mod mark;
+mod pair;
 mod pyramid;
 mod samples;
 mod suspect;
@@ -147,21 +148,33 @@ impl Reader {
             if self.marks.len() == known {
                 continue;
             }
-            self.grouping.group(&self.marks, known, |mark| look.is_free(mark.centre));
-            for &(members, triple) in &self.grouping.triples {
-                if look.is_over() {
-                    return;
-                }
-                let Some(marks) = three(&self.marks, members) else { continue };
-                if !look.is_new(triple) {
-                    continue;
-                }
-                if let Some(read) = suspect::read(view, &marks, &triple, &mut self.scratch) {
-                    look.add(read, size);
-                }
-            }
+            self.read_triples(view, size, known, look);
             if look.is_done() {
                 return;
+            }
+        }
+        if look.is_nothing_read() {
+            let known = self.marks.len();
+            pair::complete(view, &mut self.marks);
+            if self.marks.len() > known {
+                self.read_triples(view, size, known, look);
+            }
+        }
+    }
+
+    /// Every three marks that may be a code's, one of them at least not among the first `known`.
+    fn read_triples(&mut self, view: LumaView<'_>, size: Size, known: usize, look: &mut Look) {
+        self.grouping.group(&self.marks, known, |mark| look.is_free(mark.centre));
+        for &(members, triple) in &self.grouping.triples {
+            if look.is_over() {
+                return;
+            }
+            let Some(marks) = three(&self.marks, members) else { continue };
+            if !look.is_new(triple) {
+                continue;
+            }
+            if let Some(read) = suspect::read(view, &marks, &triple, &mut self.scratch) {
+                look.add(read, size);
             }
         }
     }

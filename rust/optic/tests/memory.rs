@@ -1,4 +1,5 @@
-//! What a warm reader takes from the allocator: nothing for a frame without a code, little for one that it reads.
+//! What a reader takes from the allocator: once warm, nothing but the codes that it hands back; before, no more than the
+//! bound of the gates, 64 MiB.
 
 #![allow(
     clippy::unwrap_used,
@@ -49,12 +50,80 @@ fn a_frame_without_a_code_takes_nothing() {
 }
 
 #[test]
-fn a_frame_with_a_code_takes_little_more_than_the_code() {
-    let modules = paint::object(&[7; 120]).unwrap();
-    let code = modules.luma(NonZeroUsize::new(6).unwrap()).unwrap();
-    let image = frame(|x, y| code.view().get(x.wrapping_sub(200), y.wrapping_sub(50)).unwrap_or(255));
-    let (info, codes) = taken(&image);
-    assert_eq!(codes, 1);
-    // The decoder's words and blocks; none of it grows with the picture.
-    assert!(info.count_total < 200 && info.bytes_max < 64 * 1024, "{info:?}");
+fn a_frame_with_codes_takes_the_codes_and_nothing_else() {
+    for (count, in_rows) in [(1, 1), (4, 2)] {
+        let image = page(count, in_rows);
+        let (info, codes) = taken(&image);
+        // Each text, and the list, which has room for four.
+        assert_eq!((codes, info.count_total), (count, count as u64 + 1), "{info:?}");
+        assert!(info.bytes_max < 4096, "{info:?}");
+    }
+}
+
+#[test]
+fn a_frame_whose_code_is_melted_takes_the_code_or_nothing() {
+    let sharp = page(1, 1);
+    let mut read = Vec::new();
+    for sigma in [0.5f32, 0.75, 1.6] {
+        let (info, codes) = taken(&blurred(&sharp, 6.0 * sigma));
+        assert_eq!(info.count_total, 2 * codes as u64, "{sigma}: {info:?}");
+        read.push(codes);
+    }
+    // Both ends of the heavy path were walked.
+    assert_eq!(read, [1, 1, 0]);
+}
+
+#[test]
+fn the_first_look_at_the_worst_pictures_stays_below_64_mib() {
+    let mut rng = ChaCha20Rng::seed_from_u64(8);
+    let large = |shade: &mut dyn FnMut(usize, usize) -> u8| {
+        let (width, height) = (4000, 3000);
+        LumaImage::new((0..width * height).map(|at| shade(at % width, at / width)).collect(), width, height).unwrap()
+    };
+    let ring = |x: usize, y: usize| (x % 16 / 2).abs_diff(3).max((y % 16 / 2).abs_diff(3));
+    let pictures = [
+        ("noise, 12 megapixels", large(&mut |_, _| (rng.next_u32() & 255) as u8)),
+        ("marks, 12 megapixels", large(&mut |x, y| if matches!(ring(x, y), 0 | 1 | 3) { 0 } else { 255 })),
+        ("a blurred code", blurred(&page(1, 1), 4.0)),
+    ];
+    for (name, image) in pictures {
+        let info = measure(|| drop(Reader::new().read(image.view(), Budget::STILL)));
+        assert!(info.bytes_max < 64 << 20, "{name}: {info:?}");
+    }
+}
+
+/// Codes of version 6 at 6 or 4 pixels a module.
+fn page(count: usize, in_rows: usize) -> LumaImage {
+    let pixels = if count == 1 { 6 } else { 4 };
+    let codes: Vec<LumaImage> = (0..count)
+        .map(|i| paint::object(&[i as u8; 120]).unwrap().luma(NonZeroUsize::new(pixels).unwrap()).unwrap())
+        .collect();
+    let across = count / in_rows;
+    let side = codes[0].width();
+    frame(|x, y| {
+        let (x, y) = (x.wrapping_sub(200), y.wrapping_sub(20));
+        let (column, row) = (x / side, y / side);
+        if column >= across || row >= in_rows {
+            return 255;
+        }
+        codes[row * across + column].view().get(x % side, y % side).unwrap_or(255)
+    })
+}
+
+/// A Gaussian, along the rows and down the columns.
+fn blurred(image: &LumaImage, sigma: f32) -> LumaImage {
+    let reach = (3.0 * sigma) as isize;
+    let weights: Vec<f32> = (-reach..=reach).map(|i| (-0.5 * (i as f32 / sigma).powi(2)).exp()).collect();
+    let total: f32 = weights.iter().sum();
+    let one_way = |image: &LumaImage, step: (isize, isize)| {
+        let (width, height, bytes) = (image.width(), image.height(), image.as_bytes());
+        frame(|x, y| {
+            let near = |i: isize| {
+                let x = x.saturating_add_signed(i * step.0).min(width - 1);
+                f32::from(bytes[y.saturating_add_signed(i * step.1).min(height - 1) * width + x])
+            };
+            ((-reach..=reach).zip(&weights).map(|(i, weight)| weight * near(i)).sum::<f32>() / total) as u8
+        })
+    };
+    one_way(&one_way(image, (1, 0)), (0, 1))
 }

@@ -1,18 +1,12 @@
 //! Codewords to data (ISO/IEC 18004, 7.6 and table 9): which codeword belongs to which block, and each block corrected.
 
-use super::correct::correct;
+use super::erasures::{MOST_WORDS, Syndromes, correct};
 use super::layout::raw_modules;
 use crate::{Level, Version};
 
-/// The data codewords of a code, in order.
-pub(crate) struct Corrected {
-    pub(crate) data: Vec<u8>,
-    /// Share of the corrections that the worst block may make and made, 0 to 1.
-    pub(crate) used: f32,
-}
-
-/// Sorts `stream` into blocks and corrects each. `None` when a block is beyond correction.
-pub(crate) fn corrected(stream: &[u8], version: Version, level: Level) -> Option<Corrected> {
+/// Sorts `stream` into blocks, corrects each, and puts the data codewords into `data`, in order. Returns the share of the
+/// corrections that the worst block may make and made, 0 to 1; `None` when a block is beyond correction.
+pub(crate) fn corrected(stream: &[u8], version: Version, level: Level, data: &mut Vec<u8>) -> Option<f32> {
     let Shape { blocks, check, allowed } = shape(version, level)?;
     let total = raw_modules(version) / 8;
     let short = total / blocks - check;
@@ -20,21 +14,26 @@ pub(crate) fn corrected(stream: &[u8], version: Version, level: Level) -> Option
     let first_long = blocks - long_blocks;
     let data_total = total - check * blocks;
 
-    let mut data = Vec::with_capacity(data_total);
+    data.clear();
     let mut used = 0.0f32;
     for block in 0..blocks {
         let common = (0..short).map(|i| i * blocks + block);
         // The last data codeword of the long blocks stands in a run of its own.
         let last = (block >= first_long).then(|| short * blocks + block - first_long);
         let checks = (0..check).map(|i| data_total + i * blocks + block);
-        let mut words =
-            common.chain(last).chain(checks).map(|at| stream.get(at).copied()).collect::<Option<Vec<u8>>>()?;
-        let errors = correct(&mut words, check, allowed)?;
+        let mut words = [0u8; MOST_WORDS];
+        let mut length = 0;
+        for at in common.chain(last).chain(checks) {
+            *words.get_mut(length)? = *stream.get(at)?;
+            length += 1;
+        }
+        let words = words.get_mut(..length)?;
+        let syndromes = Syndromes::of(words, check)?;
+        let errors = correct(words, &syndromes, &[], check - 2 * allowed)?;
         used = used.max(errors as f32 / allowed as f32);
-        words.truncate(words.len() - check);
-        data.append(&mut words);
+        data.extend_from_slice(words.get(..length - check)?);
     }
-    Some(Corrected { data, used })
+    Some(used)
 }
 
 #[derive(Clone, Copy)]

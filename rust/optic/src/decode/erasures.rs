@@ -4,10 +4,12 @@
 //! Berlekamp-Massey begun with the erasures' own locator (Blahut 1983, section 7.4), then Forney. Nothing is allocated:
 //! a block has at most 30 check codewords.
 
-use super::correct::{divide, power, times};
+use super::field::{divide, power, times};
 
 /// Check codewords that a block can have (table 9).
 pub(super) const MOST_CHECK: usize = 30;
+/// Codewords of a block, at most (table 9: 123 data and 30 check codewords).
+pub(super) const MOST_WORDS: usize = 160;
 
 /// A polynomial of up to [`MOST_CHECK`] roots, lowest coefficient first.
 type Polynomial = [u8; MOST_CHECK + 2];
@@ -51,6 +53,9 @@ impl Syndromes {
 /// `None`, the block untouched, when there is no codeword with `erasures + 2 * errors + margin <= check`.
 pub(super) fn correct(block: &mut [u8], syndromes: &Syndromes, erased: &[usize], margin: usize) -> Option<usize> {
     let Syndromes { values, check } = syndromes;
+    if erased.is_empty() && syndromes.are_zero() {
+        return Some(0);
+    }
     let spare = check.checked_sub(erased.len())?.checked_sub(margin)?;
     let length = block.len();
     let (locator, degree) = locator(values, *check, erased, length)?;

@@ -77,12 +77,12 @@ pub(crate) fn formats(modules: &Modules) -> [Option<(Level, Mask)>; 2] {
     }
 }
 
-/// The codewords in the order in which they stand in the code, mask removed.
-pub(crate) fn codewords(modules: &Modules, mask: Mask) -> Vec<u8> {
+/// Puts the codewords into `stream` in the order in which they stand in the code, mask removed.
+pub(crate) fn codewords(modules: &Modules, mask: Mask, stream: &mut Vec<u8>) {
     let version = modules.version();
     let size = modules.size();
     let alignment = Alignment::of(version);
-    let mut stream = Vec::with_capacity(raw_modules(version) / 8);
+    stream.clear();
     let (mut bits, mut byte) = (0u32, 0u8);
     // Column pairs from the right, the vertical timing pattern left out, up and down in turn.
     let pairs = (0..size / 2).map(|pair| size - 1 - 2 * pair).map(|right| if right <= 6 { right - 1 } else { right });
@@ -101,7 +101,6 @@ pub(crate) fn codewords(modules: &Modules, mask: Mask) -> Vec<u8> {
             }
         }
     }
-    stream
 }
 
 /// Modules that carry codewords, remainder bits included (table 1).

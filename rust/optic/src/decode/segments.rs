@@ -12,20 +12,20 @@ pub(crate) enum Padding {
     MustBeStandard,
 }
 
-/// The payload of `data`, all data codewords of a code in order. `None` when a segment breaks a rule of its mode, runs
+/// Puts the payload of `data`, all data codewords of a code in order, into `bytes`. `None` when a segment breaks a rule of its mode, runs
 /// past the end, or when there is no payload at all.
-pub(crate) fn parse(data: &[u8], version: Version, padding: Padding) -> Option<Vec<u8>> {
+pub(crate) fn parse(data: &[u8], version: Version, padding: Padding, bytes: &mut Vec<u8>) -> Option<()> {
     let mut bits = Bits { data, at: 0 };
-    let mut bytes = Vec::new();
+    bytes.clear();
     let mut fnc1 = false;
     // A terminator may be cut short by the end of the data.
     while bits.left() >= 4 {
         match bits.take(4)? {
             0b0000 => break,
-            0b0001 => numeric(&mut bits, version, &mut bytes)?,
-            0b0010 => alphanumeric(&mut bits, version, fnc1, &mut bytes)?,
-            0b0100 => byte(&mut bits, version, &mut bytes)?,
-            0b1000 => kanji(&mut bits, version, &mut bytes)?,
+            0b0001 => numeric(&mut bits, version, bytes)?,
+            0b0010 => alphanumeric(&mut bits, version, fnc1, bytes)?,
+            0b0100 => byte(&mut bits, version, bytes)?,
+            0b1000 => kanji(&mut bits, version, bytes)?,
             0b0111 => eci(&mut bits)?,
             // Structured append: position, count, parity.
             0b0011 => drop(bits.take(16)?),
@@ -39,7 +39,7 @@ pub(crate) fn parse(data: &[u8], version: Version, padding: Padding) -> Option<V
         }
     }
     let padded = padding == Padding::Any || bits.rest_is_padding();
-    (padded && !bytes.is_empty()).then_some(bytes)
+    (padded && !bytes.is_empty()).then_some(())
 }
 
 fn numeric(bits: &mut Bits<'_>, version: Version, bytes: &mut Vec<u8>) -> Option<()> {
@@ -72,24 +72,23 @@ fn alphanumeric(bits: &mut Bits<'_>, version: Version, fnc1: bool, bytes: &mut V
         left = left.saturating_sub(2);
     }
     if fnc1 {
-        let text = bytes.split_off(start);
-        bytes.extend(without_escapes(&text));
+        drop_escapes(bytes, start);
     }
     Some(())
 }
 
 /// Under FNC1, `%%` is a percent sign and a lone `%` the separator GS (7.4.8.2).
-fn without_escapes(text: &[u8]) -> Vec<u8> {
-    let mut plain = Vec::with_capacity(text.len());
-    let mut rest = text.iter().copied().peekable();
-    while let Some(character) = rest.next() {
-        plain.push(match character {
-            b'%' if rest.next_if_eq(&b'%').is_some() => b'%',
-            b'%' => 0x1d,
-            other => other,
-        });
+#[allow(clippy::indexing_slicing, reason = "both run behind the length")]
+fn drop_escapes(bytes: &mut Vec<u8>, start: usize) {
+    let (mut from, mut to) = (start, start);
+    while from < bytes.len() {
+        let is_percent = bytes[from] == b'%';
+        let is_escape = is_percent && bytes.get(from + 1) == Some(&b'%');
+        bytes[to] = if is_percent && !is_escape { 0x1d } else { bytes[from] };
+        from += if is_escape { 2 } else { 1 };
+        to += 1;
     }
-    plain
+    bytes.truncate(to);
 }
 
 fn byte(bits: &mut Bits<'_>, version: Version, bytes: &mut Vec<u8>) -> Option<()> {
@@ -169,7 +168,8 @@ mod tests {
         let bits: Vec<u8> = bits.bytes().filter(|b| !b.is_ascii_whitespace()).collect();
         let data: Vec<u8> =
             bits.chunks(8).map(|c| c.iter().fold(0, |n, b| (n << 1) | (b - b'0')) << (8 - c.len())).collect();
-        parse(&data, Version::new(1).unwrap(), Padding::Any)
+        let mut bytes = vec![9; 3];
+        parse(&data, Version::new(1).unwrap(), Padding::Any, &mut bytes).map(|()| bytes)
     }
 
     #[test]
@@ -214,7 +214,7 @@ mod tests {
         #[test]
         fn no_stream_makes_it_panic(data in proptest::collection::vec(any::<u8>(), 0..60), v in 1u8..=40) {
             for padding in [Padding::Any, Padding::MustBeStandard] {
-                let _ = parse(&data, Version::new(v).unwrap(), padding);
+                let _ = parse(&data, Version::new(v).unwrap(), padding, &mut Vec::new());
             }
         }
     }

@@ -5,15 +5,13 @@
 //! whoever trains on them.
 
 use super::blocks::{Shape, shape};
-use super::erasures::{MOST_CHECK, Syndromes, correct};
+use super::erasures::{MOST_CHECK, MOST_WORDS, Syndromes, correct};
 use super::layout::{Alignment, format_meaning, format_word, is_function, masked, raw_modules};
 use super::segments::{Padding, parse};
 use crate::{Level, Mask, Version};
 
 /// Check codewords that no trial may use up: a chance of 2^-32 a trial, less what its errors take.
 const MARGIN: usize = 4;
-/// Codewords of a block, at most (table 9: 123 data and 30 check codewords).
-const MOST_WORDS: usize = 160;
 /// The least sure bits of a block that are turned about in the last trials.
 const TURNED: usize = 5;
 
@@ -43,6 +41,7 @@ pub(crate) struct SoftDecoder {
     /// Codewords that were put right in the worst block, as a share of what hard decisions could.
     used: f32,
     data: Vec<u8>,
+    text: Vec<u8>,
 }
 
 /// What is being decoded.
@@ -85,6 +84,7 @@ impl SoftDecoder {
             strained: false,
             used: 0.0,
             data: Vec::new(),
+            text: Vec::new(),
         }
     }
 
@@ -162,7 +162,8 @@ impl SoftDecoder {
             self.data.extend(data.map(|at| self.words.get(at).copied().unwrap_or(0)));
         }
         let padding = if self.strained { Padding::MustBeStandard } else { Padding::Any };
-        parse(&self.data, code.version, padding)
+        parse(&self.data, code.version, padding, &mut self.text)?;
+        Some(self.text.as_slice().to_vec())
     }
 
     /// Hard decisions and how sure they are, for what is not solved.

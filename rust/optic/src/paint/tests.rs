@@ -2,7 +2,7 @@
 use std::num::NonZeroUsize;
 
 use super::*;
-use crate::decode::decode;
+use crate::decode::{Decoded, Decoder};
 
 #[test]
 fn every_bucket_has_its_one_version_level_and_mask() {
@@ -15,6 +15,10 @@ fn every_bucket_has_its_one_version_level_and_mask() {
             assert_eq!(base45::decode(&decoded.bytes).unwrap(), envelope);
         }
     }
+}
+
+fn decode(modules: &Modules) -> Option<Decoded> {
+    Decoder::new().decode(modules)
 }
 
 fn envelope_modules(bytes: &[u8]) -> Modules {

@@ -161,6 +161,10 @@ impl Look {
         self.codes.push(code);
     }
 
+    pub(super) fn is_nothing_read(&self) -> bool {
+        self.codes.is_empty()
+    }
+
     /// No code of a single picture was read; or finders agree that there is one more of several pictures.
     pub(super) fn is_worth_more(&self, effort: &Effort<'_>) -> bool {
         let wanted = match effort {

@@ -191,8 +191,14 @@ fn cross(
     stride: f32,
     far: f32,
 ) -> Option<[f32; 3]> {
+    let (width, height) = (view.width() as f32, view.height() as f32);
     let dark = |reach: f32| {
-        let shade = view.shade(origin.x + direction.0 * reach, origin.y + direction.1 * reach);
+        let (x, y) = (origin.x + direction.0 * reach, origin.y + direction.1 * reach);
+        // The picture's edge ends a ring: a code may fill it without a quiet zone.
+        if x < 0.0 || y < 0.0 || x > width || y > height {
+            return (-1.0, reach);
+        }
+        let shade = view.shade(x, y);
         (if inverted { shade - limit } else { limit - shade }, reach)
     };
     let mut edges = [0.0; 3];

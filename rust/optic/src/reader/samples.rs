@@ -66,8 +66,8 @@ impl Samples {
     }
 
     /// The modules as decided.
-    pub(super) fn modules(&self, version: Version) -> Modules {
-        Modules::from_fn(version, |x, y| self.light.get(y * self.size + x) == Some(&false))
+    pub(super) fn put_into(&self, modules: &mut Modules, version: Version) {
+        modules.fill(version, |x, y| self.light.get(y * self.size + x) == Some(&false));
     }
 
     /// Dark or light: half way between the mean of the light and the mean of the dark modules around.

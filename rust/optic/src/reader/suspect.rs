@@ -5,8 +5,8 @@ use super::grid::{Grid, Sightings};
 use super::mark::Mark;
 use super::samples::Samples;
 use super::triple::Triple;
-use crate::decode::{Decoded, decode, layout};
-use crate::{LumaView, Point, Version};
+use crate::decode::{Decoded, Decoder, layout};
+use crate::{LumaView, Modules, Point, Version};
 
 /// A timing pattern that alternates less surely than this (1 is perfect) is none.
 const TIMING: f32 = 0.45;
@@ -20,10 +20,22 @@ const SETTLED: f32 = 0.1;
 const DOUBTFUL: f32 = 0.38;
 
 /// Buffers of the work on one suspect.
-#[derive(Default)]
 pub(super) struct Scratch {
     samples: Samples,
     lattice: Vec<f32>,
+    modules: Modules,
+    decoder: Decoder,
+}
+
+impl Default for Scratch {
+    fn default() -> Self {
+        Self {
+            samples: Samples::default(),
+            lattice: Vec::new(),
+            modules: Modules::scratch(),
+            decoder: Decoder::new(),
+        }
+    }
 }
 
 /// A code with its corners in the pixels of the size that it was read in.
@@ -76,7 +88,7 @@ fn read_as(
             align::bend_to(view, &mut grid, alignment.centres(), triple.inverted, &mut scratch.lattice);
         }
     }
-    let samples = &mut scratch.samples;
+    let Scratch { samples, modules, decoder, .. } = scratch;
     let mut missed = f32::INFINITY;
     for round in 0..4 {
         samples.take(view, &grid, version, triple.inverted);
@@ -84,16 +96,16 @@ fn read_as(
             if share > 0.0 {
                 samples.sharpen(share);
             }
-            let modules = samples.modules(version);
+            samples.put_into(modules, version);
             if share == 0.0 {
-                let misfit = layout::misfit(&modules);
+                let misfit = layout::misfit(modules);
                 // Bending goes on as long as it helps, and where little is missing.
                 if misfit > MISFIT || (misfit >= missed && misfit > SETTLED) {
                     return None;
                 }
                 missed = misfit;
             }
-            if let Some(decoded) = decode(&modules) {
+            if let Some(decoded) = decoder.decode(modules) {
                 let far = grid.size;
                 let corners = [(0.0, 0.0), (far, 0.0), (far, far), (0.0, far)].map(|(u, v)| grid.pixel(u, v));
                 return Some(Read { decoded, corners });

@@ -149,6 +149,47 @@ fn a_turned_and_a_mirrored_code_keep_their_own_corners() {
 }
 
 #[test]
+fn a_code_that_fills_the_picture_to_an_edge_is_read() {
+    for (bytes, modules) in envelopes().into_iter().take(2) {
+        let whole = picture(&modules, 4);
+        let (side, quiet) = (whole.width(), 16);
+        let edges = [(quiet, 0, 0, 0), (0, quiet, 0, 0), (0, 0, quiet, 0), (0, 0, 0, quiet), (quiet, quiet, 0, 0)];
+        for (left, top, right, bottom) in edges {
+            let mut part = LumaImage::filled(side - left - right, side - top - bottom, 0).unwrap();
+            for (y, row) in part.rows_mut().enumerate() {
+                let width = row.len();
+                row.copy_from_slice(&whole.view().row(top + y)[left..left + width]);
+            }
+            let reading = read(&part);
+            assert_eq!(base45::decode(&reading.codes[0].bytes).unwrap(), bytes, "{left} {top} {right} {bottom}");
+        }
+    }
+}
+
+#[test]
+fn a_code_one_of_whose_finders_is_torn_is_read() {
+    let (bytes, modules) = envelopes().swap_remove(0);
+    let far = modules.size() - 7;
+    // Through the whole of a finder, in its middle, so that no row or no column shows it.
+    for (corner_x, corner_y) in [(0, 0), (far, 0), (0, far)] {
+        for upright in [false, true] {
+            let mut torn = picture(&modules, 6);
+            for (y, row) in torn.rows_mut().enumerate() {
+                for (x, pixel) in row.iter_mut().enumerate() {
+                    let (u, v) = (x as f32 / 6.0 - 4.0 - corner_x as f32, y as f32 / 6.0 - 4.0 - corner_y as f32);
+                    let (along, across) = if upright { (v, u) } else { (u, v) };
+                    if (2.0..5.0).contains(&across) && (-0.5..1.0).contains(&along) {
+                        *pixel = 255;
+                    }
+                }
+            }
+            let reading = read(&torn);
+            assert_eq!(base45::decode(&reading.codes[0].bytes).unwrap(), bytes, "{corner_x} {corner_y} {upright}");
+        }
+    }
+}
+
+#[test]
 fn a_padded_stride_reads_like_a_tight_one() {
     let (bytes, modules) = envelopes().swap_remove(0);
     let image = picture(&modules, 3);
