@@ -23,9 +23,7 @@ pub(super) fn complete(view: LumaView<'_>, marks: &mut Vec<Mark>) {
         for second in first + 1..seen {
             let Some((a, b)) = marks.get(first).copied().zip(marks.get(second).copied()) else { return };
             for guess in guesses(&a, &b).into_iter().flatten() {
-                let near = |mark: &Mark| {
-                    (mark.centre.x - guess.x).hypot(mark.centre.y - guess.y) < 3.0 * mark.module
-                };
+                let near = |mark: &Mark| (mark.centre.x - guess.x).hypot(mark.centre.y - guess.y) < 3.0 * mark.module;
                 if !marks.iter().any(near)
                     && let Some(mark) = look(view, guess, &a)
                 {

@@ -29,12 +29,7 @@ pub(super) struct Scratch {
 
 impl Default for Scratch {
     fn default() -> Self {
-        Self {
-            samples: Samples::default(),
-            lattice: Vec::new(),
-            modules: Modules::scratch(),
-            decoder: Decoder::new(),
-        }
+        Self { samples: Samples::default(), lattice: Vec::new(), modules: Modules::scratch(), decoder: Decoder::new() }
     }
 }
 
