@@ -78,6 +78,10 @@ pub(crate) struct Heavy {
 const WORKING_MODULE: f32 = 1.7;
 /// Half the side of what is cut out around one finder, in modules.
 const ALONE: f32 = 9.5;
+/// What is laid alone and agrees less is no finder: glare and shake leave some of the true ones with little more.
+const UNLIKELY: f32 = 0.5;
+/// Pixels a module below which nothing was ever read; what seems to be smaller is chance.
+const SMALLEST: f32 = 0.9;
 /// Blurs of the planes, in modules.
 const EXTRA: [f32; 3] = [0.0, 0.4, 0.8];
 /// A module that was taken for this much larger or smaller than it is makes the light uneven: begin again.
@@ -181,13 +185,14 @@ impl Heavy {
         let along = [mark.along[0] * module, mark.along[1] * module];
         let start = marks::Mark { middle: cut.inside(mark.middle), along, below: [-along[1], along[0]], score: 0.0 };
         let laid = marks::lay(little, &self.finders, start, &mut self.fitter);
-        if laid.is_lost() {
+        let module = laid.module() * small(factor);
+        if laid.score < UNLIKELY || module < SMALLEST {
             return None;
         }
         let length = laid.along[0].hypot(laid.along[1]).max(1e-3);
         Some(Melted {
             middle: cut.outside(laid.middle),
-            module: laid.module() * small(factor),
+            module,
             along: laid.along.map(|v| v / length),
             alike: laid.score.copysign(mark.alike),
         })

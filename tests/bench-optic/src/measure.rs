@@ -44,6 +44,7 @@ impl Score {
     /// Reads the frames of a case until one is read.
     pub(crate) fn take(&mut self, bench: &mut Bench, case: &Case) {
         self.of += 1;
+        bench.begin();
         for (number, frame) in case.frames.iter().enumerate() {
             let cost = Cost::begin();
             let texts = bench.read(frame);

@@ -15,6 +15,8 @@ use crate::sweeps::SEEDS;
 /// The peers look at one frame in so many: what they make of noise is not what is measured here. Not a multiple of 4, so that
 /// they see as many large frames as ours does.
 const PEERS_SEE: usize = 21;
+/// Frames of one screen without a code: the camera's pace comes round twice.
+const FILMED: usize = 6;
 /// Of a full run.
 const FRAMES: usize = 10_000;
 
@@ -56,15 +58,15 @@ pub(crate) fn textures(settings: &Settings, report: &mut Report) -> Result<(), E
     Ok(())
 }
 
-/// Frames of a camera that sees a screen without a code.
+/// Frames of a running camera that sees a screen without a code.
 pub(crate) fn empty(settings: &Settings, report: &mut Report) -> Result<(), Error> {
-    let mut benches: Vec<Bench> = settings.readers.iter().map(|&peer| Bench::new(peer)).collect();
+    let mut benches: Vec<Bench> = settings.readers.iter().map(|&peer| Bench::live(peer)).collect();
     let mut conditions = Vec::new();
     for preset in Preset::ALL {
         let cases = (0..settings.count as u64).filter_map(|index| {
             let seed = 4 * SEEDS + 1_000_000 * preset as u64 + index;
             let trip = Trip { messenger: Messenger::SignalStandard, preset, camera: Resolution::Hd, seed };
-            let frames = trip.carry(&page(seed)?, 1).ok()?.frames;
+            let frames = trip.carry(&page(seed)?, FILMED).ok()?.frames;
             Some(Case { frames: frames.into_iter().map(|frame| frame.picture).collect(), truth: Truth::NoCode })
         });
         conditions.push((format!("a page of text, {preset}"), scores(&mut benches, cases)));

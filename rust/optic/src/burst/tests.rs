@@ -52,7 +52,7 @@ fn frames_of_two_codes_in_turn_are_read_as_both_and_never_as_a_mixture() {
     let codes = [envelope(206, 2), envelope(206, 3)];
     let mut burst = Burst::of_pictures();
     let mut read = [0; 2];
-    for number in 0..12 {
+    for number in 0..16 {
         let (modules, _) = &codes[usize::from(number % 2)];
         for text in texts(burst.read(frame(modules, number).view(), LONG)) {
             let whose = codes.iter().position(|(_, own)| *own == text).expect("a text that nobody wrote");

@@ -29,6 +29,8 @@ const CONVINCING: f32 = 0.75;
 const TELLING: usize = 24;
 /// Versions that are tried, those that a version word names among them.
 const MOST_VERSIONS: usize = 6;
+/// Versions of which one at least must be plausible.
+const FIRST_VERSIONS: usize = 3;
 /// A version word that agrees this well is worth a try.
 const NAMED: f32 = 0.4;
 
@@ -78,7 +80,11 @@ impl Heavy {
         let mut tried = 0u64;
         let mut named = None;
         let mut listed = version::candidates(marks, self.sigma).into_iter().flatten();
-        for _ in 0..MOST_VERSIONS {
+        for number in 0..MOST_VERSIONS {
+            // A code's own version or one near it is among the first; what merely looks like finders fits none.
+            if number >= FIRST_VERSIONS && best.as_ref().is_none_or(|(score, ..)| *score < PLAUSIBLE) {
+                break;
+            }
             let is_new = |version: &Version| (tried >> version.number()) & 1 == 0;
             let Some(version) = named.take().filter(is_new).or_else(|| listed.find(is_new)) else { break };
             if Instant::now() >= deadline {

@@ -22,9 +22,11 @@ const MOST_PIXELS: f32 = 1e6;
 /// What the filter must answer, and what the correlation.
 const ANSWERED: f32 = 0.5;
 const ALIKE: f32 = 0.62;
+/// Marks this much larger than others are of another size.
+const OTHER_SIZE: f32 = 1.45;
 /// Places that are laid of one size, and kept of all.
 const MOST_SPOTS: usize = 20;
-const MOST_MARKS: usize = 24;
+const MOST_MARKS: usize = 40;
 /// Suspects that are handed on.
 const MOST: usize = 3;
 /// By how much (a logarithm) a finder of a code may be larger or smaller than the three in the mean.
@@ -113,13 +115,17 @@ impl Seeker {
         self.keep_the_best();
     }
 
-    /// One mark a place.
+    /// One mark of a size a place.
     fn keep_the_best(&mut self) {
         self.marks.sort_unstable_by(|a, b| b.alike.abs().total_cmp(&a.alike.abs()));
         let mut kept = 0;
         for at in 0..self.marks.len() {
             let Some(&mark) = self.marks.get(at) else { break };
-            let near = |other: &Melted| apart(other.middle, mark.middle) < 3.0 * mark.module.max(other.module);
+            // A blot looks like a small finder, a finder like a blot: a place may hold one of each size.
+            let near = |other: &Melted| {
+                let (small, large) = (mark.module.min(other.module), mark.module.max(other.module));
+                large < OTHER_SIZE * small && apart(other.middle, mark.middle) < 3.0 * large
+            };
             if kept < MOST_MARKS && !self.marks.iter().take(kept).any(near) {
                 self.marks.swap(kept, at);
                 kept += 1;
@@ -240,8 +246,15 @@ fn laid(plane: &Plane, templates: &[Template; 2], spot: Spot, module: f32) -> Me
     Melted { middle, module: module * size, along: [cos, sin], alike: sign * alike }
 }
 
-/// Turns of a finder by 0, 22.5, 45 and 67.5 degrees: it looks the same after 90.
-const TURNS: [(f32, f32); 4] = [(1.0, 0.0), (0.923_88, 0.382_68), (FRAC_1_SQRT_2, FRAC_1_SQRT_2), (0.382_68, 0.923_88)];
+/// Turns of a finder, in steps of 15 degrees: it looks the same after 90.
+const TURNS: [(f32, f32); 6] = [
+    (1.0, 0.0),
+    (0.965_93, 0.258_82),
+    (0.866_03, 0.5),
+    (FRAC_1_SQRT_2, FRAC_1_SQRT_2),
+    (0.5, 0.866_03),
+    (0.258_82, 0.965_93),
+];
 
 fn correlation(plane: &Plane, [sharp, soft]: &[Template; 2], x: f32, y: f32, size: f32, (cos, sin): (f32, f32)) -> f32 {
     let (mut sum, mut squares, mut both) = (0.0f32, 0.0f32, [0.0f32; 2]);

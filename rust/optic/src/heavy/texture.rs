@@ -7,7 +7,7 @@ use super::plane::{Plane, small};
 const SQUARE: usize = 8;
 /// Squares a side of the smallest code, and how many of them must look like it.
 const PATCH: usize = 4;
-const MOST_OF_THEM: u16 = 15;
+const MOST_OF_THEM: u16 = 13;
 /// Squared steps from pixel to pixel in the mean, beyond those of noise, below which a square is even.
 const LEAST: f32 = 12.0;
 /// The share of the steps in one direction that those in the other have at least.
@@ -33,15 +33,15 @@ impl Texture {
             return false;
         }
         self.measure(plane, across, down);
-        // Noise is what the quietest tenth has.
+        // Noise is what the quietest squares have: a code leaves its quiet zone at least.
         self.sorted.clear();
         self.sorted.extend(self.steps.iter().map(|steps| 0.5 * (steps[0] + steps[1])));
-        let tenth = self.sorted.len() / 10;
-        let (_, &mut noise, _) = self.sorted.select_nth_unstable_by(tenth, f32::total_cmp);
+        let quiet = self.sorted.len() / 20;
+        let (_, &mut noise, _) = self.sorted.select_nth_unstable_by(quiet, f32::total_cmp);
         let looks_like = |steps: &[f32; 2]| {
             let [low, high] = if steps[0] < steps[1] { *steps } else { [steps[1], steps[0]] };
             let (low, high) = (low - noise, high - noise);
-            low > LEAST.max(0.3 * noise) && low > ALIKE * high
+            low > LEAST.max(0.15 * noise) && low > ALIKE * high
         };
         // A bit a row, the last ones in front: how many squares of each column's last rows look like a code.
         self.runs.clear();
