@@ -45,7 +45,7 @@ never_printed! {
     }
     engine {
         engine::Ending, engine::Found, engine::Locked, engine::Meeting, engine::Name, engine::NotUnlocked, engine::Person, engine::Phone,
-        engine::Scan, engine::Sight, engine::Surroundings, engine::Verdict, engine::Written,
+        engine::Scan, engine::Sight, engine::Surroundings, engine::Verdict, engine::Whom<'static>, engine::Written,
     }
     cli {
         cli::demo::Chapter, cli::demo::Picture, cli::demo::Report, cli::demo::Settings, cli::demo::Step,
