@@ -66,15 +66,25 @@ class CheckScreen(context: Context, model: CheckModel, camera: CameraDoor) :
                 camera(state.look)
                 other(word(R.string.back)) { on(CheckModel.Event.Back) }
             }
-            CheckModel.State.Good -> {
+            is CheckModel.State.Good -> {
                 notice("✓ ${word(R.string.code_good)}", R.color.good)
+                small(word(R.string.code_used, state.used))
                 main(word(R.string.back)) { on(CheckModel.Event.Back) }
             }
-            CheckModel.State.Another -> {
-                notice(word(R.string.code_not_this), R.color.danger)
-                main(word(R.string.scan_another)) { on(CheckModel.Event.Again) }
-                other(word(R.string.back)) { on(CheckModel.Event.Back) }
+            is CheckModel.State.Poor -> again(word(R.string.code_poor, state.used))
+            is CheckModel.State.Another -> again(word(R.string.code_not_this, "${state.number}", state.name))
+            CheckModel.State.NotOurs -> again(word(R.string.code_not_ours))
+            is CheckModel.State.Not -> {
+                refusal(state.refused)
+                main(word(R.string.back)) { on(CheckModel.Event.Back) }
             }
         }
+    }
+
+    /** It is not to be sent; back to the code, to photograph it, or another picture to look at. */
+    private fun LinearLayout.again(why: String) {
+        notice(why, R.color.danger)
+        main(word(R.string.code_again)) { on(CheckModel.Event.Back) }
+        other(word(R.string.scan_another)) { on(CheckModel.Event.Again) }
     }
 }

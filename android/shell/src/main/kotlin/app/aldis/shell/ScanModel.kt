@@ -1,6 +1,5 @@
 package app.aldis.shell
 
-import app.aldis.engine.Code
 import app.aldis.engine.Found
 import app.aldis.engine.Received
 import app.aldis.engine.Refusal
@@ -76,50 +75,6 @@ class ScanModel(private val desk: Desk) : Model<ScanModel.State, ScanModel.Event
             }
             is Received.SignOfLife -> State.SignOfLife(desk.nameOf(received.from.number.toInt()), news.isNotEmpty())
             is Received.Ended -> State.Ended(desk.nameOf(received.from.number.toInt()), news.isNotEmpty())
-        }
-    }
-
-    override fun close() = looker.end()
-}
-
-/** Looks at the other phone's picture of a code of this phone: is it good? Nothing is opened. */
-class CheckModel(private val desk: Desk, private val code: Code) : Model<CheckModel.State, CheckModel.Event>(State.Empty) {
-
-    sealed interface State {
-        data object Empty : State
-
-        data class Looking(val look: Look) : State
-
-        data object Good : State
-
-        data object Another : State
-    }
-
-    sealed interface Event {
-        data object Again : Event
-
-        data object Back : Event
-    }
-
-    private val looker = Looker(desk.work, { state = State.Looking(it) }, ::take)
-
-    init {
-        state = State.Looking(looker.begin())
-    }
-
-    override fun on(event: Event) = when (event) {
-        Event.Again -> state = State.Looking(looker.begin())
-        Event.Back -> desk.way.back()
-    }
-
-    private fun take(found: Found) {
-        when (found) {
-            is Found.Message -> {
-                looker.end()
-                state = if (code.isShownBy(found.envelope)) State.Good else State.Another
-            }
-            is Found.Meeting -> looker.say(Seen.Meeting)
-            is Found.EndCard -> looker.say(Seen.Card)
         }
     }
 

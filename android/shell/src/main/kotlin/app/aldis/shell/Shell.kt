@@ -168,7 +168,7 @@ class Shell(
         is Where.TakeCard -> TakeCardModel(desk, where.card)
         is Where.Write -> WriteModel(desk, where.to)
         is Where.ShowCode -> ShowCodeModel(desk, where.code, where.to)
-        is Where.Check -> CheckModel(desk, where.code)
+        is Where.Check -> CheckModel(desk, where.code, where.to)
         Where.Scan -> ScanModel(desk)
         is Where.Read -> ReadModel(desk, where.message)
         Where.People -> PeopleModel(desk)
