@@ -49,7 +49,13 @@ fun openPreview(preview: TextureView) {
 fun cameraThreads(): List<HandlerThread> =
     Thread.getAllStackTraces().keys.filterIsInstance<HandlerThread>().filter { it.name == "camera" && it.isAlive }
 
-fun idleCamera() = cameraThreads().forEach { thread -> thread.looper?.let { shadowOf(it).idle() } }
+fun idleCamera() = cameraThreads().forEach { thread ->
+    try {
+        thread.looper?.let { shadowOf(it).idle() }
+    } catch (quitting: IllegalStateException) {
+        // Told to quit since it was listed: nothing of it waits any more.
+    }
+}
 
 /** Robolectric's own clean-up would wait, for ever, on the looper of a camera thread that is gone. */
 fun stopCamera() {
