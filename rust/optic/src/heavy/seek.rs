@@ -220,23 +220,22 @@ fn quiet(view: LumaView<'_>, suspect: &Suspect, sign: f32) -> f32 {
 /// A spot laid between the pixels: the best of nearby places, sizes and turns.
 fn laid(plane: &Plane, templates: &[Template; 2], spot: Spot, module: f32) -> Melted {
     let sign = spot.alike.signum();
-    let mut best = (f32::NEG_INFINITY, spot.x, spot.y, 1.0f32, (1.0f32, 0.0f32));
-    let mut look = |x: f32, y: f32, size: f32, turn: (f32, f32)| {
+    let look = |best: &mut (f32, f32, f32, f32, (f32, f32)), x: f32, y: f32, size: f32, turn: (f32, f32)| {
         let alike = sign * correlation(plane, templates, x, y, size, turn);
         if alike > best.0 {
-            best = (alike, x, y, size, turn);
+            *best = (alike, x, y, size, turn);
         }
-        best
     };
+    let mut best = (f32::NEG_INFINITY, spot.x, spot.y, 1.0, TURNS[0]);
     for turn in TURNS {
-        look(spot.x, spot.y, 1.0, turn);
+        look(&mut best, spot.x, spot.y, 1.0, turn);
     }
     for reach in [0.5f32, 0.25] {
-        let (_, x, y, size, turn) = look(spot.x, spot.y, 1.0, TURNS[0]);
+        let (_, x, y, size, turn) = best;
         for right in [-reach, 0.0, reach] {
             for down in [-reach, 0.0, reach] {
                 for grown in [1.0 - 0.3 * reach, 1.0, 1.0 + 0.3 * reach] {
-                    look(x + right, y + down, size * grown, turn);
+                    look(&mut best, x + right, y + down, size * grown, turn);
                 }
             }
         }

@@ -65,7 +65,7 @@ impl Samples {
         self.decide();
     }
 
-    /// The modules as decided.
+    /// Puts the modules into `modules` as they were decided.
     pub(super) fn put_into(&self, modules: &mut Modules, version: Version) {
         modules.fill(version, |x, y| self.light.get(y * self.size + x) == Some(&false));
     }
