@@ -2,7 +2,6 @@ package app.aldis.ui
 
 import android.content.Context
 import android.widget.LinearLayout
-import android.widget.TextView
 import app.aldis.R
 import app.aldis.shell.SecondPassphraseModel
 import app.aldis.shell.SecondPassphraseModel.Event
@@ -10,19 +9,8 @@ import app.aldis.shell.SecondPassphraseModel.State
 import app.aldis.shell.SecondPassphraseModel.What
 
 /** What opens under force: said plainly, with what the law may make of it, before anything is typed. */
-class SecondPassphraseScreen(context: Context, model: SecondPassphraseModel) : PageScreen<State, Event>(context, model) {
-    private var fields = emptyList<Field>()
-    private var estimate: TextView? = null
-    private var trouble: LinearLayout? = null
-
-    override fun draw(state: State) {
-        val line = estimate
-        // A letter more changes the estimate and nothing else: the fields stay under the fingers.
-        if (state is State.Ask && line != null) return update(line, state)
-        wipe()
-        estimate = null
-        super.draw(state)
-    }
+class SecondPassphraseScreen(context: Context, model: SecondPassphraseModel) : PassphraseForm<State, Event>(context, model) {
+    override fun said(state: State): Said? = (state as? State.Ask)?.let { Said(it.guess, it.notTheSame, it.refused) }
 
     override fun LinearLayout.content(state: State) {
         title(word(R.string.second_title))
@@ -70,10 +58,7 @@ class SecondPassphraseScreen(context: Context, model: SecondPassphraseModel) : P
     }
 
     private fun LinearLayout.ask(state: State.Ask) {
-        trouble = LinearLayout(context).also {
-            it.orientation = LinearLayout.VERTICAL
-            addView(it)
-        }
+        trouble()
         notice(word(R.string.second_law), R.color.danger)
         body(if (state.keeps == null) word(R.string.second_opens_nobody) else word(R.string.second_opens_kept, state.keeps!!.name))
         small(word(R.string.second_choose))
@@ -81,15 +66,12 @@ class SecondPassphraseScreen(context: Context, model: SecondPassphraseModel) : P
         val second = passphraseField(word(R.string.second_title))
         val again = passphraseField(word(R.string.second_again))
         fields = listOf(own, second, again)
-        val line = notice("")
-        estimate = line
-        small(word(R.string.guess_note))
+        estimate()
         second.onChange { second.chars { on(Event.Typed(it)) } }
         main(word(R.string.second_do)) {
             own.chars { o -> second.chars { s -> again.chars { a -> on(Event.Set(o, s, a)) } } }
         }
         other(word(R.string.cancel)) { on(Event.Back) }
-        update(line, state)
     }
 
     private fun LinearLayout.test(state: State.Test) {
@@ -105,24 +87,5 @@ class SecondPassphraseScreen(context: Context, model: SecondPassphraseModel) : P
         refusal(state.refused)
         main(word(R.string.second_test)) { typed.chars { on(Event.Try(it)) } }
         other(word(R.string.back)) { on(Event.Back) }
-    }
-
-    private fun update(line: TextView, state: State.Ask) {
-        line.say(state.guess?.let { line.word(sentence(it)) }.orEmpty())
-        trouble?.removeAllViews()
-        if (state.notTheSame) trouble?.notice(line.word(R.string.setup_not_the_same), R.color.danger)
-        trouble?.refusal(state.refused)
-        // It stands above the fields, where somebody who has just typed does not look.
-        if (state.notTheSame || state.refused != null) page.scrollTo(0, 0)
-    }
-
-    private fun wipe() {
-        fields.forEach { it.wipe() }
-        fields = emptyList()
-    }
-
-    override fun close() {
-        super.close()
-        wipe()
     }
 }

@@ -2,7 +2,6 @@ package app.aldis.ui
 
 import android.content.Context
 import android.widget.LinearLayout
-import android.widget.TextView
 import app.aldis.R
 import app.aldis.guard.packageHash
 import app.aldis.shell.Epochs
@@ -88,18 +87,9 @@ class SettingsScreen(context: Context, model: SettingsModel) : PageScreen<State,
 }
 
 class NewPassphraseScreen(context: Context, model: NewPassphraseModel) :
-    PageScreen<NewPassphraseModel.State, NewPassphraseModel.Event>(context, model) {
-    private var fields = emptyList<Field>()
-    private var estimate: TextView? = null
-    private var trouble: LinearLayout? = null
-
-    override fun draw(state: NewPassphraseModel.State) {
-        val line = estimate
-        if (state is NewPassphraseModel.State.Ask && line != null) return update(line, state)
-        wipe()
-        estimate = null
-        super.draw(state)
-    }
+    PassphraseForm<NewPassphraseModel.State, NewPassphraseModel.Event>(context, model) {
+    override fun said(state: NewPassphraseModel.State): Said? =
+        (state as? NewPassphraseModel.State.Ask)?.let { Said(it.guess, it.notTheSame, it.refused) }
 
     override fun LinearLayout.content(state: NewPassphraseModel.State) {
         title(word(R.string.settings_passphrase))
@@ -114,41 +104,16 @@ class NewPassphraseScreen(context: Context, model: NewPassphraseModel) :
     }
 
     private fun LinearLayout.ask(state: NewPassphraseModel.State.Ask) {
-        trouble = LinearLayout(context).also {
-            it.orientation = LinearLayout.VERTICAL
-            addView(it)
-        }
+        trouble()
         val old = passphraseField(word(R.string.settings_passphrase_old))
         val new = passphraseField(word(R.string.settings_passphrase_new))
         val again = passphraseField(word(R.string.settings_passphrase_again))
         fields = listOf(old, new, again)
-        val line = notice("")
-        estimate = line
-        small(word(R.string.guess_note))
+        estimate()
         new.onChange { new.chars { on(NewPassphraseModel.Event.Typed(it)) } }
         main(word(R.string.settings_passphrase_do)) {
             old.chars { o -> new.chars { n -> again.chars { a -> on(NewPassphraseModel.Event.Change(o, n, a)) } } }
         }
         other(word(R.string.cancel)) { on(NewPassphraseModel.Event.Back) }
-        update(line, state)
-    }
-
-    private fun update(line: TextView, state: NewPassphraseModel.State.Ask) {
-        line.say(state.guess?.let { line.word(sentence(it)) }.orEmpty())
-        trouble?.removeAllViews()
-        if (state.notTheSame) trouble?.notice(line.word(R.string.setup_not_the_same), R.color.danger)
-        trouble?.refusal(state.refused)
-        // It stands above the fields, where somebody who has just typed does not look.
-        if (state.notTheSame || state.refused != null) page.scrollTo(0, 0)
-    }
-
-    private fun wipe() {
-        fields.forEach { it.wipe() }
-        fields = emptyList()
-    }
-
-    override fun close() {
-        super.close()
-        wipe()
     }
 }
