@@ -29,7 +29,7 @@ fn a_picture_that_carries_the_last_message_whole_is_good_and_one_that_hardly_doe
     assert_eq!(good["used"], 0.0);
 
     let mut used = 0.0;
-    let poor = (1..20).find(|hundredth| {
+    let poor = (1..40).find(|hundredth| {
         damage(&desk, "1.png", *hundredth, "worse.png");
         let worse = &desk.aldis("check alice worse.png --json").json()[0];
         let now = worse["used"].as_f64().expect("it is read until it is poor");
