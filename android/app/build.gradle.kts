@@ -52,4 +52,5 @@ dependencies {
     implementation("androidx.camera:camera-core:$camerax")
     implementation("androidx.camera:camera-camera2:$camerax")
     implementation("androidx.camera:camera-lifecycle:$camerax")
+    implementation("androidx.lifecycle:lifecycle-runtime:2.8.7") // LifecycleRegistry, which CameraX brings at run time alone
 }

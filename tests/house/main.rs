@@ -5,6 +5,7 @@
 #![cfg(test)]
 
 mod arrows;
+mod builds;
 mod graph;
 mod manifests;
 mod places;
