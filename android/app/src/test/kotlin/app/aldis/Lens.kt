@@ -7,6 +7,7 @@ import android.graphics.SurfaceTexture
 import android.hardware.camera2.CameraCaptureSession
 import android.hardware.camera2.CameraCharacteristics
 import android.hardware.camera2.CameraManager
+import android.hardware.camera2.CameraMetadata
 import android.hardware.camera2.CaptureRequest
 import android.media.Image
 import android.media.ImageReader
@@ -17,6 +18,7 @@ import android.view.Surface
 import android.view.TextureView
 import java.lang.ref.WeakReference
 import java.nio.ByteBuffer
+import java.util.concurrent.CopyOnWriteArrayList
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.annotation.Implementation
@@ -27,19 +29,29 @@ import org.robolectric.shadows.ShadowCameraCaptureSessionImpl
 import org.robolectric.shadows.ShadowCameraCharacteristics
 import org.robolectric.shadows.ShadowCameraDeviceImpl
 import org.robolectric.shadows.ShadowCameraManager
+import org.robolectric.shadows.ShadowCaptureRequestBuilder
 import org.robolectric.util.ReflectionHelpers
 import org.robolectric.util.ReflectionHelpers.ClassParameter
 
 // A camera for tests: the framework's own code up to its native side, which is played here.
 
 /** Gives the phone a camera at its back, and the app its permission. */
-fun plugCamera(facing: Int = CameraCharacteristics.LENS_FACING_BACK, allow: Boolean = true) {
+fun plugCamera(facing: Int = CameraCharacteristics.LENS_FACING_BACK, allow: Boolean = true, focus: IntArray = USUAL_FOCUS) {
     val app = RuntimeEnvironment.getApplication()
     val traits = ShadowCameraCharacteristics.newCameraCharacteristics()
-    Shadow.extract<ShadowCameraCharacteristics>(traits).set(CameraCharacteristics.LENS_FACING, facing)
+    Shadow.extract<ShadowCameraCharacteristics>(traits).apply {
+        set(CameraCharacteristics.LENS_FACING, facing)
+        set(CameraCharacteristics.CONTROL_AF_AVAILABLE_MODES, focus)
+        set(CameraCharacteristics.FLASH_INFO_AVAILABLE, true)
+        set(CameraCharacteristics.SCALER_AVAILABLE_MAX_DIGITAL_ZOOM, 4f)
+    }
     shadowOf(app.getSystemService(Context.CAMERA_SERVICE) as CameraManager).addCamera("0", traits)
     if (allow) shadowOf(app).grantPermissions(Manifest.permission.CAMERA)
 }
+
+private val USUAL_FOCUS = intArrayOf(
+    CameraMetadata.CONTROL_AF_MODE_OFF, CameraMetadata.CONTROL_AF_MODE_AUTO, CameraMetadata.CONTROL_AF_MODE_CONTINUOUS_PICTURE,
+)
 
 /** The preview comes to life, as it does on a phone when the view is on the screen. */
 fun openPreview(preview: TextureView) {
@@ -168,4 +180,24 @@ class OldSessionShadow : ShadowCameraCaptureSessionImpl() {
 
     @Implementation(maxSdk = 27)
     public override fun close() = Unit
+}
+
+/** Keeps what the app asks its camera for, request by request. */
+@Implements(CaptureRequest.Builder::class)
+class NotedRequestShadow : ShadowCaptureRequestBuilder() {
+    private val wishes = HashMap<CaptureRequest.Key<*>, Any?>().also(all::add)
+
+    @Implementation
+    public override fun <T> set(key: CaptureRequest.Key<T>, value: T) {
+        wishes[key] = value
+    }
+
+    @Suppress("UNCHECKED_CAST")
+    @Implementation
+    public override fun <T> get(key: CaptureRequest.Key<T>): T? = wishes[key] as T?
+
+    companion object {
+        /** Every request since it was emptied. */
+        val all = CopyOnWriteArrayList<Map<CaptureRequest.Key<*>, Any?>>()
+    }
 }

@@ -9,6 +9,7 @@ import android.hardware.camera2.CameraCaptureSession
 import android.hardware.camera2.CameraCharacteristics
 import android.hardware.camera2.CameraDevice
 import android.hardware.camera2.CameraManager
+import android.hardware.camera2.CameraMetadata
 import android.media.ImageReader
 import android.os.Handler
 import android.os.HandlerThread
@@ -85,11 +86,31 @@ class Camera2Frames(private val context: Context, private val preview: TextureVi
             }
         }
 
+        /** Sharp on that place for a while; afterwards the camera sees to it by itself again, where it can. */
         fun focus(x: Float, y: Float) {
             handler.post {
-                val now = shot ?: return@post
-                guarded { session?.capture(now.focusing(device ?: return@guarded, x, y), null, handler) }
+                handler.removeCallbacks(letGo)
+                shot?.place = x to y
+                refocus()
+                if (shot?.keepsFocus == true) handler.postDelayed(letGo, PLACE_MILLISECONDS)
             }
+        }
+
+        private val letGo = Runnable {
+            shot?.place = null
+            refocus()
+        }
+
+        private fun refocus() {
+            val now = shot ?: return
+            trigger(CameraMetadata.CONTROL_AF_TRIGGER_CANCEL)
+            repeat()
+            if (now.place != null || !now.keepsFocus) trigger(CameraMetadata.CONTROL_AF_TRIGGER_START)
+        }
+
+        private fun trigger(what: Int) = guarded {
+            val camera = device ?: return@guarded
+            shot?.takeIf { it.canFocus }?.let { session?.capture(it.focusing(camera, what), null, handler) }
         }
 
         @SuppressLint("MissingPermission")
@@ -143,9 +164,11 @@ class Camera2Frames(private val context: Context, private val preview: TextureVi
             override fun onConfigured(configured: CameraCaptureSession) {
                 if (isOver) return
                 session = configured
-                shot?.targets = surfaces
-                repeat()
-                shot?.let { eyes.ready(it.hasTorch, it.mostZoom) }
+                val now = shot ?: return
+                now.targets = surfaces
+                // One that does not keep itself sharp would stay as the lens happens to stand.
+                if (now.keepsFocus) repeat() else refocus()
+                eyes.ready(now.hasTorch, now.mostZoom)
                 handler.postDelayed(::alive, ALIVE_MILLISECONDS)
             }
 
@@ -222,6 +245,9 @@ class Camera2Frames(private val context: Context, private val preview: TextureVi
 
     private companion object {
         const val IMAGES = 2
+
+        /** For how long a tap holds; CameraX does the same. */
+        const val PLACE_MILLISECONDS = 5000L
 
         /** Until the first frame has to be there; slow phones take two seconds. */
         const val ALIVE_MILLISECONDS = 4000L

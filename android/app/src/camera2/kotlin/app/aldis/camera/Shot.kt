@@ -18,24 +18,36 @@ internal class Shot(private val traits: CameraCharacteristics) {
     val hasTorch get() = traits[CameraCharacteristics.FLASH_INFO_AVAILABLE] == true
     val mostZoom get() = traits[CameraCharacteristics.SCALER_AVAILABLE_MAX_DIGITAL_ZOOM] ?: 1f
 
+    /** Where a tap wants it sharp, in shares of the upright preview; null: wherever the camera thinks. */
+    var place: Pair<Float, Float>? = null
+
+    private val focusModes get() = traits[CameraCharacteristics.CONTROL_AF_AVAILABLE_MODES] ?: IntArray(0)
+
+    /** Whether the camera can be told to focus; some lenses do not move. */
+    val canFocus get() = CameraMetadata.CONTROL_AF_MODE_AUTO in focusModes
+
+    /** Whether it keeps itself sharp without being told. */
+    val keepsFocus get() = CameraMetadata.CONTROL_AF_MODE_CONTINUOUS_PICTURE in focusModes
+
     fun looking(camera: CameraDevice): CaptureRequest = request(camera).build()
 
-    /** Focuses once on a place, given as shares of the upright preview. */
-    fun focusing(camera: CameraDevice, x: Float, y: Float): CaptureRequest {
-        val request = request(camera)
-        area(x, y)?.let {
-            request[CaptureRequest.CONTROL_AF_REGIONS] = arrayOf(it)
-            request[CaptureRequest.CONTROL_AE_REGIONS] = arrayOf(it)
-        }
-        request[CaptureRequest.CONTROL_AF_TRIGGER] = CameraMetadata.CONTROL_AF_TRIGGER_START
-        return request.build()
-    }
+    /** To be asked once, beside [looking]: begins to focus, or forgets what was focused on. */
+    fun focusing(camera: CameraDevice, trigger: Int): CaptureRequest =
+        request(camera).also { it[CaptureRequest.CONTROL_AF_TRIGGER] = trigger }.build()
 
     private fun request(camera: CameraDevice): CaptureRequest.Builder {
         val request = camera.createCaptureRequest(CameraDevice.TEMPLATE_PREVIEW)
         targets.forEach(request::addTarget)
-        if (CameraMetadata.CONTROL_AF_MODE_CONTINUOUS_PICTURE in traits[CameraCharacteristics.CONTROL_AF_AVAILABLE_MODES].orEmpty()) {
+        // A continuous focus that is triggered locks where it happens to be, and hears no second trigger: for a place
+        // that was tapped it gives way to the other mode (CaptureResult.CONTROL_AF_STATE has both tables).
+        if (keepsFocus && (place == null || !canFocus)) {
             request[CaptureRequest.CONTROL_AF_MODE] = CameraMetadata.CONTROL_AF_MODE_CONTINUOUS_PICTURE
+        } else if (canFocus) {
+            request[CaptureRequest.CONTROL_AF_MODE] = CameraMetadata.CONTROL_AF_MODE_AUTO
+        }
+        place?.let { (x, y) -> area(x, y) }?.let {
+            request[CaptureRequest.CONTROL_AF_REGIONS] = arrayOf(it)
+            request[CaptureRequest.CONTROL_AE_REGIONS] = arrayOf(it)
         }
         darker()?.let { request[CaptureRequest.CONTROL_AE_EXPOSURE_COMPENSATION] = it }
         request[CaptureRequest.FLASH_MODE] = if (torch) CameraMetadata.FLASH_MODE_TORCH else CameraMetadata.FLASH_MODE_OFF
@@ -75,8 +87,6 @@ internal class Shot(private val traits: CameraCharacteristics) {
         val top = (seen.top + down * seen.height() - side / 2).toInt().coerceIn(seen.top, seen.bottom - side)
         return MeteringRectangle(left, top, side, side, MeteringRectangle.METERING_WEIGHT_MAX)
     }
-
-    private fun IntArray?.orEmpty() = this ?: IntArray(0)
 
     private companion object {
         const val DARKER_EV = -0.7f

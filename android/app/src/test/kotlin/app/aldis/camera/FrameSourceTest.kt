@@ -3,6 +3,8 @@ package app.aldis.camera
 import android.content.Context
 import android.hardware.camera2.CameraCharacteristics
 import android.hardware.camera2.CameraManager
+import android.hardware.camera2.CameraMetadata
+import android.hardware.camera2.CaptureRequest
 import android.os.Looper
 import android.util.Size
 import android.view.TextureView
@@ -23,9 +25,11 @@ import androidx.lifecycle.LifecycleOwner
 import androidx.lifecycle.LiveData
 import app.aldis.FrameImageShadow
 import app.aldis.FrameReaderShadow
+import app.aldis.NotedRequestShadow
 import app.aldis.OldCameraShadow
 import app.aldis.OldSessionShadow
 import app.aldis.Plane
+import app.aldis.cameraThreads
 import app.aldis.idleCamera
 import app.aldis.openPreview
 import app.aldis.plugCamera
@@ -35,6 +39,7 @@ import app.aldis.shell.FrameSource
 import app.aldis.stopCamera
 import com.google.common.util.concurrent.ListenableFuture
 import java.nio.ByteBuffer
+import java.time.Duration
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.CopyOnWriteArrayList
 import java.util.concurrent.Executor
@@ -99,7 +104,7 @@ abstract class FrameSourceTest {
         shadowOf(Looper.getMainLooper()).idle()
     }
 
-    private fun started(): FrameSource = source().also {
+    protected fun started(): FrameSource = source().also {
         it.start(told)
         settle()
         openPreview(preview)
@@ -107,7 +112,10 @@ abstract class FrameSourceTest {
     }
 
     @After
-    fun stop() = stopCamera()
+    fun stop() {
+        stopCamera()
+        NotedRequestShadow.all.clear()
+    }
 
     @Test
     fun a_frame_comes_as_it_is_and_is_given_back() {
@@ -238,6 +246,53 @@ class Camera2FramesTest : FrameSourceTest() {
     }
 
     override fun takeAway() = shadowOf(app.getSystemService(Context.CAMERA_SERVICE) as CameraManager).triggerDisconnect()
+
+    @Test
+    @Config(shadows = [NotedRequestShadow::class])
+    fun a_tap_focuses_there_and_afterwards_the_camera_keeps_itself_sharp_again() {
+        plug(back = true)
+        val source = started()
+        assertEquals(listOf(CONTINUOUS to null), focus())
+        for (tap in 1..2) {
+            source.focus(0.5f, 0.25f)
+            settle()
+            assertEquals("tap $tap", listOf(AUTO to CANCEL, AUTO to null, AUTO to START), focus())
+        }
+        cameraThreads().forEach { shadowOf(it.looper).idleFor(Duration.ofSeconds(6)) }
+        assertEquals(listOf(CONTINUOUS to CANCEL, CONTINUOUS to null), focus())
+        source.stop()
+    }
+
+    @Test
+    @Config(shadows = [NotedRequestShadow::class])
+    fun a_camera_that_does_not_focus_by_itself_is_told_to() {
+        plugCamera(focus = intArrayOf(AUTO))
+        val source = started()
+        assertEquals(listOf(AUTO to CANCEL, AUTO to null, AUTO to START), focus())
+        source.stop()
+    }
+
+    @Test
+    @Config(shadows = [NotedRequestShadow::class])
+    fun a_lens_that_does_not_move_is_left_alone() {
+        plugCamera(focus = intArrayOf())
+        val source = started()
+        source.focus(0.5f, 0.5f)
+        settle()
+        assertEquals(setOf(null to null), focus().toSet())
+        source.stop()
+    }
+
+    /** Mode and trigger of what was asked of the camera since the last time. */
+    private fun focus(): List<Pair<Any?, Any?>> =
+        NotedRequestShadow.all.map { it[CaptureRequest.CONTROL_AF_MODE] to it[CaptureRequest.CONTROL_AF_TRIGGER] }.also { NotedRequestShadow.all.clear() }
+
+    private companion object {
+        const val AUTO = CameraMetadata.CONTROL_AF_MODE_AUTO
+        const val CONTINUOUS = CameraMetadata.CONTROL_AF_MODE_CONTINUOUS_PICTURE
+        const val START = CameraMetadata.CONTROL_AF_TRIGGER_START
+        const val CANCEL = CameraMetadata.CONTROL_AF_TRIGGER_CANCEL
+    }
 }
 
 class CameraXFramesTest : FrameSourceTest() {
