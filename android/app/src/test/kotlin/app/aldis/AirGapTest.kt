@@ -57,6 +57,17 @@ class AirGapTest : PhoneTest() {
         assertFalse(sees("this was not as it should be"))
     }
 
+    @Test
+    fun what_opens_while_its_own_page_is_looked_at_stays_said_too() {
+        airplane(1)
+        setUp()
+        press("This phone")
+        airplane(0)
+        airplane(1)
+        press(if (sees("Continue all the same")) "Continue all the same" else "Continue")
+        assertTrue("${words()}", sees("Flight mode: this was not as it should be."))
+    }
+
     /** The system's switch, and what it tells everybody. */
     private fun airplane(mode: Int) {
         Settings.Global.putString(app.contentResolver, Settings.Global.AIRPLANE_MODE_ON, "$mode")

@@ -106,7 +106,7 @@ class DeathTest : MortalTest() {
         val passphrase = setUp()
         val bob = peer()
         val id = bob.meetQuietly(app.shell)
-        for (place in listOf(Where.Settings, Where.Person(id), Where.People, Where.Help, Where.Meet())) {
+        for (place in listOf(Where.Settings, Where.Person(id), Where.People, Where.Help(), Where.Meet())) {
             app.shell.go(place)
             settle()
             dieAndComeBack(leave())

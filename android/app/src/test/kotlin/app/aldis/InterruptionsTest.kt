@@ -128,6 +128,27 @@ class InterruptionsTest : MortalTest() {
     }
 
     @Test
+    fun the_guide_opens_page_by_page_and_for_whoever_has_forgotten_the_passphrase_too() {
+        val passphrase = setUp()
+        press("Help")
+        press("Before you begin")
+        assertTrue(sees("Remove the account first."))
+        back()
+        press("Meeting")
+        assertTrue(sees("Read them aloud."))
+        press("Back")
+        press("Back")
+        press("Lock now")
+        until("Passphrase forgotten?")
+        press("Help")
+        press("The passphrase is forgotten")
+        assertTrue(sees("There is no way to get in."))
+        back()
+        back()
+        unlock(passphrase)
+    }
+
+    @Test
     fun from_a_code_there_is_no_way_back_to_its_text() {
         setUp()
         val bob = peer()

@@ -5,21 +5,22 @@ import android.widget.LinearLayout
 import app.aldis.R
 import app.aldis.shell.Guide
 import app.aldis.shell.HelpModel
+import app.aldis.shell.HelpModel.Event
+import app.aldis.shell.HelpModel.State
 
 /** The guide, one page per situation, in the language of the system. */
-class HelpScreen(context: Context, model: HelpModel) : PageScreen<Unit, HelpModel.Event>(context, model) {
+class HelpScreen(context: Context, model: HelpModel) : PageScreen<State, Event>(context, model) {
     private val guide = Guide.parse(context.resources.openRawResource(R.raw.guide).use { it.readBytes().decodeToString() })
-    private var open: Guide.Chapter? = null
 
-    override fun LinearLayout.content(state: Unit) {
-        val chapter = open
+    override fun LinearLayout.content(state: State) {
+        val chapter = state.chapter?.let(guide.chapters::getOrNull)
         if (chapter == null) contents() else chapter(chapter)
+        main(word(R.string.back)) { on(Event.Back) }
     }
 
     private fun LinearLayout.contents() {
         title(word(R.string.help))
-        for (chapter in guide.chapters) other(chapter.title) { turn(chapter) }
-        main(word(R.string.back)) { on(HelpModel.Event) }
+        guide.chapters.forEachIndexed { at, chapter -> other(chapter.title) { on(Event.Open(at)) } }
     }
 
     private fun LinearLayout.chapter(chapter: Guide.Chapter) {
@@ -30,11 +31,5 @@ class HelpScreen(context: Context, model: HelpModel) : PageScreen<Unit, HelpMode
             Guide.Kind.POINT -> body("• ${paragraph.text}")
             Guide.Kind.STEP -> body("${paragraph.number}. ${paragraph.text}")
         }
-        main(word(R.string.back)) { turn(null) }
-    }
-
-    private fun turn(chapter: Guide.Chapter?) {
-        open = chapter
-        draw(Unit)
     }
 }

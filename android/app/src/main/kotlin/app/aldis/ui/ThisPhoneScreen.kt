@@ -25,6 +25,7 @@ class ThisPhoneScreen(context: Context, model: ThisPhoneModel) : PageScreen<Stat
         if (state.isAllGood) notice("✓ ${word(R.string.phone_all_good)}", R.color.good)
         state.findings.sortedBy { ORDER.indexOf(it.level) }.forEach { finding(it, state.tier) }
         other(word(R.string.phone_settings)) { openSettings() }
+        other(word(R.string.help)) { on(Event.Help) }
         main(word(if (state.first && !state.isAllGood) R.string.phone_continue_anyway else R.string.continue_)) { on(Event.Continue) }
     }
 

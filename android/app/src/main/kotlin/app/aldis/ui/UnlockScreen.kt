@@ -58,6 +58,7 @@ class UnlockScreen(context: Context, model: UnlockModel) : PageScreen<State, Eve
         seconds(state)
         space()
         small(word(R.string.unlock_forgotten))
+        other(word(R.string.help)) { on(Event.Help) }
         if (state.mayBurn) {
             body(word(R.string.settings_wipe_text))
             hold(word(R.string.settings_wipe)) { on(Event.Burn) }
@@ -68,6 +69,7 @@ class UnlockScreen(context: Context, model: UnlockModel) : PageScreen<State, Eve
         title(word(R.string.unlock_stuck_title))
         refusal(state.refused)
         main(word(R.string.unlock_try_again)) { on(Event.TryAgain) }
+        other(word(R.string.help)) { on(Event.Help) }
         if (state.canErase) {
             body(word(R.string.unlock_erase_text))
             hold(word(R.string.unlock_erase)) { on(Event.StartOver) }

@@ -31,6 +31,7 @@ class WriteScreen(context: Context, private val write: WriteModel) : PageScreen<
             title(word(R.string.write_title))
             body(word(if (state.people.isEmpty()) R.string.write_nobody else R.string.write_whom))
             state.people.forEach { person -> main(person.name) { on(Event.To(person.id)) } }
+            other(word(R.string.back)) { on(Event.Back) }
             Unit
         }
         is State.Text -> text(state)
@@ -59,6 +60,7 @@ class WriteScreen(context: Context, private val write: WriteModel) : PageScreen<
         }
         typed.onChange { on(Event.Typed(typed.text)) }
         main(word(R.string.write_show)) { typed.chars { on(Event.Show(it)) } }
+        other(word(R.string.back)) { on(Event.Back) }
         small(word(R.string.write_draft_kept))
         measure(state)
     }

@@ -92,7 +92,7 @@ class HomeModel(private val desk: Desk, private val facts: PhoneFacts) :
         }
         Event.Settings -> desk.way.go(Where.Settings)
         Event.ThisPhone -> desk.way.go(Where.ThisPhone)
-        Event.Help -> desk.way.go(Where.Help)
+        Event.Help -> desk.way.go(Where.Help())
         Event.Lock -> desk.way.lock()
     }
 

@@ -90,7 +90,7 @@ class SettingsModel(
             Event.SecondPassphrase -> desk.way.go(Where.SecondPassphrase)
             Event.Card -> desk.way.go(Where.OwnCard)
             Event.ThisPhone -> desk.way.go(Where.ThisPhone)
-            Event.Help -> desk.way.go(Where.Help)
+            Event.Help -> desk.way.go(Where.Help())
             is Event.AskToBurn -> state = state.copy(asksToBurn = event.asks)
             Event.BurnEverything -> burnEverything()
             Event.Back -> desk.way.back()

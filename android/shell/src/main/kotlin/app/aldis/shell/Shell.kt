@@ -54,7 +54,7 @@ class Shell(
         readings = now
         val seen = breaches(findings)
         // Before there is a vault there is nothing to breach.
-        if (where != Where.ThisPhone && where != Where.SetUp && !breaches.containsAll(seen)) {
+        if (trail.firstOrNull() !in BEFORE_THE_VAULT && !breaches.containsAll(seen)) {
             breaches = breaches + seen
             notes.breaches = breaches
         }
@@ -156,7 +156,7 @@ class Shell(
         Where.ThisPhone -> ThisPhoneModel(this, phoneFacts)
         Where.SetUp -> SetUpModel(work, ::setUp) { if (it == null) at(Where.Unlock) else opened(it, renewed = true) }
         Where.Unlock -> UnlockModel(work, lockedDoor)
-        Where.Help -> HelpModel(this)
+        is Where.Help -> HelpModel(this, where.chapter)
         else -> desk()?.let { unlocked(where, it) } ?: UnlockModel(work, lockedDoor)
     }
 
@@ -176,7 +176,7 @@ class Shell(
         Where.Settings -> SettingsModel(desk, phoneFacts, timer, notes, ::burnEverything)
         Where.NewPassphrase -> NewPassphraseModel(desk)
         Where.SecondPassphrase -> SecondPassphraseModel(desk)
-        Where.ThisPhone, Where.SetUp, Where.Unlock, Where.Help -> error("needs no open phone")
+        Where.ThisPhone, Where.SetUp, Where.Unlock, is Where.Help -> error("needs no open phone")
     }
 
     private fun desk(): Desk? = (holder as? Holder.Unlocked)?.let { Desk(it.phone, this, work, it::burnedText, it.heardFrom, it.news) }
@@ -228,6 +228,8 @@ class Shell(
 
     /** What the unlock screen may do. */
     private val lockedDoor = object : LockedDoor {
+        override fun help() = go(Where.Help())
+
         override fun open(): Int {
             tries()?.let { return it }
             (holder as? Holder.Locked)?.phone?.close()
@@ -280,6 +282,11 @@ class Shell(
             // A file that opens is burned by its owner's rules alone, never erased from here.
             if (tries() == null) this@Shell.startOver()
         }
+    }
+
+    private companion object {
+        /** Where the way begins on a phone that is not set up. */
+        val BEFORE_THE_VAULT = setOf(Where.ThisPhone, Where.SetUp)
     }
 
     private sealed interface Holder {

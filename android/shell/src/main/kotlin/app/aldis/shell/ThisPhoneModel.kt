@@ -17,6 +17,8 @@ class ThisPhoneModel(private val way: Way, private val facts: PhoneFacts) :
         data object Continue : Event
 
         data object BreachSeen : Event
+
+        data object Help : Event
     }
 
     override fun on(event: Event) = when (event) {
@@ -25,6 +27,7 @@ class ThisPhoneModel(private val way: Way, private val facts: PhoneFacts) :
             facts.breachSeen()
             airGapChanged()
         }
+        Event.Help -> way.go(Where.Help())
     }
 
     override fun airGapChanged() {
@@ -33,9 +36,19 @@ class ThisPhoneModel(private val way: Way, private val facts: PhoneFacts) :
     }
 }
 
-/** The guide; which page is open is the view's own affair. */
-class HelpModel(private val way: Way) : Model<Unit, HelpModel.Event>(Unit) {
-    data object Event
+/** The guide: its contents, or the page that is open. Each page is a place of its own, so that back leads to the contents. */
+class HelpModel(private val way: Way, chapter: Int?) : Model<HelpModel.State, HelpModel.Event>(State(chapter)) {
+    /** @property chapter from 0; null: the contents. */
+    data class State(val chapter: Int?)
 
-    override fun on(event: Event) = way.back()
+    sealed interface Event {
+        data class Open(val chapter: Int) : Event
+
+        data object Back : Event
+    }
+
+    override fun on(event: Event) = when (event) {
+        is Event.Open -> way.go(Where.Help(event.chapter))
+        Event.Back -> way.back()
+    }
 }

@@ -15,6 +15,9 @@ interface LockedDoor {
 
     fun setUp()
 
+    /** The guide, which is for everybody. */
+    fun help()
+
     /** Whether the owner lets everything be burned without the passphrase. */
     fun mayBurn(): Boolean
 
@@ -69,6 +72,8 @@ class UnlockModel(private val work: Work, private val door: LockedDoor) :
 
         data object TryAgain : Event
 
+        data object Help : Event
+
         data object StartOver : Event
 
         /** The owner has held the button that burns everything. */
@@ -87,6 +92,7 @@ class UnlockModel(private val work: Work, private val door: LockedDoor) :
     override fun on(event: Event) = when (event) {
         is Event.Unlock -> unlock(event.letters)
         Event.TryAgain -> open()
+        Event.Help -> door.help()
         Event.StartOver -> startOver()
         Event.Burn -> burn()
     }

@@ -48,7 +48,8 @@ sealed interface Where {
     /** What opens under force. */
     data object SecondPassphrase : Where
 
-    data object Help : Where
+    /** The guide; [chapter] is the page of it that is open, its contents without one. */
+    data class Help(val chapter: Int? = null) : Where
 
     /** Whether "done" comes back here, and "back" leaves the app from [Home]. */
     val isBase: Boolean get() = this is Home || this is Practice || this is Unlock

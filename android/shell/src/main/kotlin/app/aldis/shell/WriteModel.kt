@@ -41,6 +41,8 @@ class WriteModel(private val desk: Desk, to: Int?) : Model<WriteModel.State, Wri
         class Typed(val letters: CharSequence) : Event
 
         class Show(val letters: CharArray) : Event
+
+        data object Back : Event
     }
 
     /** Given by the view while it holds a text. */
@@ -58,6 +60,7 @@ class WriteModel(private val desk: Desk, to: Int?) : Model<WriteModel.State, Wri
         is Event.To -> write(event.person)
         is Event.Typed -> typed(event.letters)
         is Event.Show -> show(event.letters)
+        Event.Back -> desk.way.back()
     }
 
     private fun write(to: Int) {
