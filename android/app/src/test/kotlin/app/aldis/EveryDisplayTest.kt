@@ -6,24 +6,23 @@ import android.graphics.Canvas
 import android.graphics.Color
 import android.os.Build
 import android.provider.Settings
+import app.aldis.engine.Code
 import app.aldis.engine.Found
 import app.aldis.engine.PersonId
 import app.aldis.shell.Where
 import app.aldis.ui.CodeView
-import com.google.zxing.BinaryBitmap
-import com.google.zxing.DecodeHintType
-import com.google.zxing.RGBLuminanceSource
-import com.google.zxing.common.HybridBinarizer
-import com.google.zxing.multi.qrcode.QRCodeMultiReader
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertTrue
+import org.junit.Rule
 import org.junit.Test
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.annotation.Config
 
 /** Codes on the displays that phones have had since Android 8, from either side, at night, and with colours inverted. */
 class EveryDisplayTest : PhoneTest() {
+    @get:Rule val stranger = Stranger()
+
     @Test
     @Config(qualifiers = "w320dp-h480dp-mdpi")
     fun on_320_by_480() = codes()
@@ -33,12 +32,23 @@ class EveryDisplayTest : PhoneTest() {
     fun on_270_by_480() = codes()
 
     @Test
+    fun on_480_by_800() = codes()
+
+    @Test
+    @Config(sdk = [26])
+    fun on_480_by_800_of_the_oldest_android() = codes()
+
+    @Test
     @Config(qualifiers = "w360dp-h640dp-xhdpi")
     fun on_720_by_1280() = codes()
 
     @Test
     @Config(qualifiers = "w411dp-h731dp-420dpi")
     fun on_1080_by_1920() = codes()
+
+    @Test
+    @Config(qualifiers = LARGE)
+    fun on_1080_by_2160() = codes()
 
     @Test
     @Config(qualifiers = "w360dp-h640dp-xxxhdpi")
@@ -53,7 +63,7 @@ class EveryDisplayTest : PhoneTest() {
     fun from_right_to_left_a_code_is_not_mirrored() = codes()
 
     @Test
-    @Config(qualifiers = "w360dp-h720dp-night-xxhdpi", fontScale = 2f)
+    @Config(qualifiers = "w320dp-h533dp-night-hdpi", fontScale = 2f)
     fun at_night_in_double_type() = codes()
 
     /** The system inverts what is on the display, this app's black on white too, and cannot be told not to. */
@@ -64,13 +74,11 @@ class EveryDisplayTest : PhoneTest() {
         val bob = peer()
         val id = bob.meetQuietly(app.shell)
         for (length in LENGTHS) {
-            val code = app.shell.phoneForTests().write(PersonId(id.toUInt()), direct("x".repeat(length)), null)
-            app.shell.go(Where.ShowCode(code, id))
-            settle()
-            val shown = luma(drawn())
-            val inverted = ByteArray(shown.size) { (255 - (shown[it].toInt() and 0xff)).toByte() }
-            val view = view()
-            assertTrue("$length", bob.see(inverted, view.width, view.height).single() is Found.Message)
+            showCode(length, id)
+            val shown = drawn()
+            val inverted = luma(shown).also { for (at in it.indices) it[at] = (255 - (it[at].toInt() and 0xff)).toByte() }
+            assertEquals("$length: for a stranger", 1, stranger.read(inverted, shown.width, shown.height).size)
+            assertTrue("$length: for ours", bob.see(inverted, shown.width, shown.height).single() is Found.Message)
         }
     }
 
@@ -78,11 +86,8 @@ class EveryDisplayTest : PhoneTest() {
     fun no_dark_mode_of_a_maker_may_touch_a_code() {
         setUp()
         val bob = peer()
-        val id = bob.meetQuietly(app.shell)
-        app.shell.go(Where.ShowCode(app.shell.phoneForTests().write(PersonId(id.toUInt()), direct("Hello."), null), id))
-        settle()
+        showCode(6, bob.meetQuietly(app.shell))
         assertFalse("the theme", themeAllowsForceDark())
-        assertTrue("black on white, whatever the theme", luma(drawn()).all { it == 0.toByte() || it == 255.toByte() })
     }
 
     private fun codes() {
@@ -90,25 +95,32 @@ class EveryDisplayTest : PhoneTest() {
         val bob = peer()
         val id = bob.meetQuietly(app.shell)
         for (length in LENGTHS) {
-            val code = app.shell.phoneForTests().write(PersonId(id.toUInt()), direct("x".repeat(length)), null)
-            app.shell.go(Where.ShowCode(code, id))
-            settle()
+            val code = showCode(length, id)
             assertEquals("as wide as the display", activity.window.decorView.width, view().width)
             val bitmap = drawn()
             assertUpright(bitmap, code)
-            val one = read(bitmap)
-            assertEquals("$length: one code, for a stranger's reader", 1, one.size)
+            assertBlackOnWhiteToTheEdges(bitmap)
+            assertEquals("$length: one code, for a stranger's reader", 1, read(bitmap).size)
             assertTrue("$length: and for ours", shownTo(bob).single() is Found.Message)
             press("Several codes")
-            assertTrue("$length: a sheet", read(drawn()).size >= 4)
+            assertBlackOnWhiteToTheEdges(drawn())
+            assertEquals("$length: a sheet, for a stranger's reader", view().codes.size, read(drawn()).toSet().size)
+            assertTrue("$length: and for ours", (1..3).any { see(bob, drawn()).any { found -> found is Found.Message } })
             press("Moving code")
-            assertEquals("$length: a moving one", 1, read(drawn()).size)
+            val texts = (1..3).map { pass(500).let { read(drawn()).single() } }
+            assertEquals("$length: it moves", 3, texts.toSet().size)
             press("Done")
         }
     }
 
-    /** Its three marks are where they belong: none at the lower right, as there would be in a mirror; and every module. */
-    private fun assertUpright(bitmap: Bitmap, code: app.aldis.engine.Code) {
+    private fun showCode(length: Int, to: Int): Code =
+        app.shell.phoneForTests().write(PersonId(to.toUInt()), direct("x".repeat(length)), null).also {
+            app.shell.go(Where.ShowCode(it, to))
+            settle()
+        }
+
+    /** Every module is where it belongs, as there is none in a mirror, and as large as whole pixels allow. */
+    private fun assertUpright(bitmap: Bitmap, code: Code) {
         val modules = code.modules()
         val side = modules.side.toInt()
         val pixels = bitmap.width / (side + 8)
@@ -118,6 +130,14 @@ class EveryDisplayTest : PhoneTest() {
             val place = bitmap.getPixel(from + column * pixels + pixels / 2, from + row * pixels + pixels / 2)
             assertEquals("module $column, $row", wanted, place)
         }
+    }
+
+    private fun assertBlackOnWhiteToTheEdges(bitmap: Bitmap) {
+        val (width, height) = bitmap.width to bitmap.height
+        val pixels = IntArray(width * height).also { bitmap.getPixels(it, 0, width, 0, 0, width, height) }
+        assertTrue("something is neither black nor white", pixels.all { it == Color.BLACK || it == Color.WHITE })
+        val edges = (0 until width).flatMap { listOf(it, (height - 1) * width + it) } + (0 until height).flatMap { listOf(it * width, it * width + width - 1) }
+        assertTrue("something dark at the edge", edges.all { pixels[it] == Color.WHITE })
     }
 
     private fun view() = anyView { it is CodeView && it.isShown } as CodeView
@@ -133,14 +153,14 @@ class EveryDisplayTest : PhoneTest() {
         return ByteArray(pixels.size) { (pixels[it] and 0xff).toByte() }
     }
 
-    /** Brought near, where a module is a pixel or two: a reader's camera sees it so. */
-    private fun read(shown: Bitmap): List<String> {
-        val near = maxOf(1, LEAST_WIDTH / shown.width)
-        val bitmap = Bitmap.createScaledBitmap(shown, shown.width * near, shown.height * near, false)
-        val pixels = IntArray(bitmap.width * bitmap.height)
-        bitmap.getPixels(pixels, 0, bitmap.width, 0, 0, bitmap.width, bitmap.height)
-        val picture = BinaryBitmap(HybridBinarizer(RGBLuminanceSource(bitmap.width, bitmap.height, pixels)))
-        return QRCodeMultiReader().decodeMultiple(picture, mapOf(DecodeHintType.TRY_HARDER to true)).map { it.text }
+    private fun read(shown: Bitmap): List<String> = near(shown).let { stranger.read(luma(it), it.width, it.height) }
+
+    private fun see(peer: Peer, shown: Bitmap): List<Found> = near(shown).let { peer.see(luma(it), it.width, it.height) }
+
+    /** Where a module is a pixel or two, a reader's camera comes nearer. */
+    private fun near(shown: Bitmap): Bitmap {
+        val times = maxOf(1, LEAST_WIDTH / shown.width)
+        return Bitmap.createScaledBitmap(shown, shown.width * times, shown.height * times, false)
     }
 
     private fun themeAllowsForceDark(): Boolean {

@@ -2,16 +2,33 @@ package app.aldis
 
 import android.view.View
 import android.widget.Button
-import android.widget.TextView
+import app.aldis.shell.Alarm
+import app.aldis.shell.Check
+import app.aldis.shell.End
+import app.aldis.shell.Finding
+import app.aldis.shell.HomeModel
+import app.aldis.shell.Level
+import app.aldis.shell.NewPassphraseModel
+import app.aldis.shell.PeopleModel
+import app.aldis.shell.PersonModel
+import app.aldis.shell.Refused
+import app.aldis.shell.SecondPassphraseModel
+import app.aldis.shell.Stand
+import app.aldis.shell.TakeCardModel
+import app.aldis.shell.ThisPhoneModel
+import app.aldis.shell.Tier
+import app.aldis.shell.UnlockModel
 import app.aldis.shell.Where
+import app.aldis.ui.Page
+import app.aldis.ui.refusal
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
 import org.junit.Test
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.annotation.Config
 
-/** Every screen, small and large, in both languages, in ordinary and in double type: nothing is cut off or nameless. */
-class EveryScreenTest : InspectedTest() {
+/** Every screen in every state, small and large, in both languages, in ordinary and in double type. */
+class EveryScreenTest : WalkTest() {
     @Test
     fun small_in_english() = everyScreen("small-en")
 
@@ -46,99 +63,160 @@ class EveryScreenTest : InspectedTest() {
     /** Nobody has translated it into Arabic: English words, laid out from right to left. */
     @Test
     @Config(qualifiers = "ar-ldrtl-$SMALL")
-    fun small_from_right_to_left() = everyScreen("small-ar", from = View.LAYOUT_DIRECTION_RTL)
+    fun small_from_right_to_left() = everyScreen(from = View.LAYOUT_DIRECTION_RTL)
 
     @Test
     @Config(qualifiers = "ar-ldrtl-$LARGE", fontScale = 2f)
-    fun large_from_right_to_left_in_double_type() = everyScreen("large-ar-double", from = View.LAYOUT_DIRECTION_RTL)
+    fun large_from_right_to_left_in_double_type() = everyScreen(from = View.LAYOUT_DIRECTION_RTL)
 
     @Test
     @Config(sdk = [26], qualifiers = SMALL)
-    fun small_on_the_oldest_android() = everyScreen("small-en-old")
+    fun small_on_the_oldest_android() = everyScreen()
 
-    private fun everyScreen(name: String, from: Int = View.LAYOUT_DIRECTION_LTR) {
-        plugCamera()
-        pickUp()
+    private fun everyScreen(pictures: String? = null, from: Int = View.LAYOUT_DIRECTION_LTR) {
+        album = pictures
+        walk()
         assertEquals("the direction in which it is read", from, activity.window.decorView.layoutDirection)
-        until(activity.getString(R.string.phone_title))
-        look("$name-01-this-phone")
-        press(R.string.continue_, R.string.phone_continue_anyway)
-        look("$name-02-set-up")
-        press(R.string.setup_understood)
-        look("$name-03-words")
-        press(R.string.setup_own)
-        look("$name-04-own")
-        press(R.string.setup_by_chance)
-        val passphrase = find<TextView> { it.text.count { char -> char == '\n' } == 4 }!!.text.toString().replace('\n', ' ')
-        press(R.string.setup_use_words)
-        type(activity.getString(R.string.passphrase), "something else")
-        press(R.string.setup_make)
-        look("$name-05-again")
-        type(activity.getString(R.string.passphrase), passphrase)
-        press(R.string.setup_make)
-        until(activity.getString(R.string.home_meet_first))
-        look("$name-06-home-nobody")
-        val bob = peer()
-        val card = bob.phone.drawCard().also(bob.phone::adoptCard)
-        val met = bob.meetQuietly(app.shell)
-        for ((number, place) in places(met).withIndex()) {
-            app.shell.go(place.second)
-            settle()
-            look("$name-${number + 7}-${place.first}")
-        }
-        go(Where.Person(met))
-        press(R.string.notices_title)
-        look("$name-30-notices")
-        go(Where.SecondPassphrase)
-        look("$name-31-second")
-        press(R.string.second_set)
-        look("$name-32-second-law")
-        press(R.string.setup_understood)
-        look("$name-33-second-whom")
-        press(R.string.second_nobody)
-        look("$name-34-second-ask")
-        press(R.string.cancel)
-        go(Where.TakeCard())
-        look("$name-35-take-card")
-        press(R.string.take_card_type)
-        press(R.string.take_card_look)
-        look("$name-36-take-card-words")
-        go(Where.TakeCard(card))
-        look("$name-37-take-card-sure")
-        holdDown(activity.getString(R.string.take_card_end, "Bob"))
-        look("$name-38-take-card-ended")
-        go(Where.Person(met))
-        look("$name-39-person-ended")
-        go(Where.Settings)
-        press(R.string.settings_locked_burn_on)
-        look("$name-40-settings-burn")
-        app.shell.lock()
-        until(activity.getString(R.string.unlock_forgotten))
-        look("$name-41-unlock")
     }
 
-    private fun go(where: Where) {
-        app.shell.go(where)
+    override fun elsewhere() {
+        fullHome()
+        people()
+        takenCard()
+        settings()
+        secondPassphrase()
+        helpAndThisPhone()
+        locked()
+        refusals()
+    }
+
+    private fun fullHome() = glimpse(
+        "home-everything",
+        HomeModel.State(
+            people = 2, waiting = listOf(HomeModel.Waiting("Bob", 2, 0, 1), HomeModel.Waiting("Carol", 0, 3, 2)), draftTo = "Bob",
+            date = HomeModel.DateQuestion(clock = 20_000, seen = 20_700), burnedByTime = 2, epochFailed = true,
+            breaches = setOf(Check.AIRPLANE, Check.USB), refused = Refused.DISK_FULL,
+            news = listOf(HomeModel.Told.UnderForce("Bob"), HomeModel.Told.Ended("Carol", "Bob")),
+        ),
+    )
+
+    private fun people() {
+        press(R.string.home_people)
+        look("people")
+        val alarm = Alarm(since = 20_000, number = 7)
+        val ends = listOf(null, End(20_000, End.How.Themselves), End(null, End.How.Card), End(20_000, End.How.Notice("Carol")))
+        glimpse("people-of-all-kinds", PeopleModel.State(Stand.entries.mapIndexed { at, stand ->
+            PeopleModel.Row(at, "Somebody $at", stand, 20_000.takeIf { at > 0 }, alarm.takeIf { at == 1 }, ends.getOrNull(at))
+        }))
+        press(word(R.string.people_open, "Bob"))
+        look("person")
+        val here = app.shell.model.state as PersonModel.State.Here
+        for (stand in Stand.entries) glimpse("person-$stand".lowercase(), here.copy(stand = stand))
+        glimpse("person-silent", here.copy(lease = PersonModel.Lease(20_000, over = true, extended = false), alarm = alarm, missing = listOf(3, 5), cardOnItsWay = true))
+        glimpse("person-words", here.copy(face = PersonModel.Face.WORDS))
+        glimpse("person-gone", PersonModel.State.Gone)
+        press(R.string.person_rename)
+        look("person-rename")
+        press(R.string.cancel)
+        press(R.string.notices_title)
+        look("person-notices")
+        press(R.string.back)
+        press(word(R.string.person_burn, "Bob"))
+        look("person-burn")
+        press(R.string.cancel)
+        press(R.string.person_meet_again)
+        look("meet-again")
+        press(R.string.cancel)
+    }
+
+    private fun takenCard() {
+        press(R.string.home_people)
+        press(R.string.take_card_title)
+        look("take-card")
+        press(R.string.take_card_type)
+        type(R.string.card_words, "one two three")
+        press(R.string.take_card_look)
+        look("take-card-words")
+        press(R.string.take_card_scan)
+        frameSize()
+        look("take-card-scan")
+        glimpse("take-card-sure", TakeCardModel.State.Sure(listOf("Bob", "Carol"), Refused.DISK_FULL))
+        glimpse("take-card-ended", TakeCardModel.State.Ended(listOf("Bob")))
+        for (why in TakeCardModel.Why.entries) glimpse("take-card-$why".lowercase(), TakeCardModel.State.Nothing(why))
+        press(R.string.cancel)
+    }
+
+    private fun settings() {
+        press(R.string.home_settings)
+        look("settings")
+        press(R.string.settings_locked_burn_on)
+        press(R.string.settings_wipe)
+        look("settings-burn")
+        press(R.string.cancel)
+        press(R.string.settings_passphrase)
+        type(R.string.settings_passphrase_new, "correct horse battery")
+        look("passphrase")
+        glimpse("passphrase-not-the-same", NewPassphraseModel.State.Ask(notTheSame = true, refused = Refused.WRONG_PASSPHRASE))
+        glimpse("passphrase-working", NewPassphraseModel.State.Working)
+        glimpse("passphrase-done", NewPassphraseModel.State.Done)
+        press(R.string.cancel)
+    }
+
+    private fun secondPassphrase() {
+        press(R.string.second_title)
+        look("second")
+        glimpse("second-set", SecondPassphraseModel.State.Overview(isSet = true, keeps = "Bob"))
+        press(R.string.second_set)
+        look("second-law")
+        press(R.string.setup_understood)
+        look("second-whom")
+        press(word(R.string.second_keep, "Bob"))
+        look("second-ask")
+        val ask = app.shell.model.state as SecondPassphraseModel.State.Ask
+        glimpse("second-ask-refused", ask.copy(notTheSame = true, refused = Refused.TOO_SIMILAR))
+        glimpse("second-working", SecondPassphraseModel.State.Working)
+        glimpse("second-done", SecondPassphraseModel.State.Done("Bob"))
+        for (what in SecondPassphraseModel.What.entries) glimpse("second-test-$what".lowercase(), SecondPassphraseModel.State.Test(what))
+        press(R.string.cancel)
+        app.shell.done()
         settle()
     }
 
-    private fun places(bob: Int) = listOf(
-        "home" to Where.Home,
-        "people" to Where.People,
-        "person" to Where.Person(bob),
-        "practice" to Where.Practice(bob),
-        "card" to Where.OwnCard,
-        "meet" to Where.Meet(),
-        "write" to Where.Write(bob),
-        "scan" to Where.Scan,
-        "settings" to Where.Settings,
-        "passphrase" to Where.NewPassphrase,
-        "help" to Where.Help,
-    )
+    private fun helpAndThisPhone() {
+        press(R.string.phone_title)
+        val all = Check.entries.mapIndexed { at, check -> Finding(check, Level.entries[at % Level.entries.size]) }
+        glimpse("this-phone-of-all-kinds", ThisPhoneModel.State(all, Tier.SOFTWARE, setOf(Check.SIM), first = false))
+        press(R.string.continue_)
+        press(R.string.help)
+        look("help")
+        val chapters = all<Button>(activity.window.decorView).map { it.text.toString() }.dropLast(1)
+        for (chapter in chapters) {
+            press(chapter)
+            if (chapter == chapters.first()) look("help-page") else judge("help: $chapter")
+            press(R.string.back)
+        }
+        press(R.string.back)
+    }
 
-    private fun press(vararg words: Int) {
-        val texts = words.map { activity.getString(it) }
-        press(texts.first { text -> find<Button> { it.text.toString() == text } != null })
+    private fun locked() {
+        app.shell.lock()
+        until(word(R.string.unlock_forgotten))
+        look("unlock")
+        glimpse("unlock-wrong", UnlockModel.State.Ask(UnlockModel.Wrong.WRONG, left = 3, wait = 20, mayBurn = true))
+        glimpse("unlock-same", UnlockModel.State.Ask(UnlockModel.Wrong.SAME, left = 9))
+        glimpse("unlock-working", UnlockModel.State.Working)
+        glimpse("unlock-burned", UnlockModel.State.Burned)
+        glimpse("unlock-key-gone", UnlockModel.State.Stuck(Refused.KEY_GONE))
+        glimpse("unlock-key-broken", UnlockModel.State.Stuck(Refused.KEY_BROKEN))
+    }
+
+    /** Whatever can be refused, on one long page. */
+    private fun refusals() {
+        val page = Page(activity)
+        page.fill { Refused.entries.forEach { refusal(it) } }
+        activity.setContentView(page)
+        settle()
+        look("refusals")
     }
 
     @Test

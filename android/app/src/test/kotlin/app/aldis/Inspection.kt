@@ -12,22 +12,56 @@ import android.view.textclassifier.TextClassifier
 import android.widget.EditText
 import android.widget.SeekBar
 import android.widget.TextView
+import app.aldis.shell.Model
 import app.aldis.ui.CodeView
 import app.aldis.ui.Field
+import app.aldis.ui.Page
+import java.io.File
+import java.util.Locale
 import org.junit.Assert.assertEquals
 
 /** Looks at a screen as it lies there: what is cut off, nameless, too small for a finger, too faint, or gives text away. */
 abstract class InspectedTest : PhoneTest() {
-    /** Takes its picture, and looks whether anything is wrong with it. */
+    private val complaints = ArrayList<String>()
+    private val seen = HashSet<String>()
+    private var number = 0
+
+    /** Before the names of the pictures; none are taken without one. */
+    protected var album: String? = null
+
+    /** Takes its picture, all of its page where that is longer than the screen, and looks whether anything is wrong with it. */
     protected fun look(name: String) {
-        shoot(name)
-        shoot("$name-page", wholePage())
-        assertEquals("$name: cut off", emptyList<String>(), cutOff())
-        assertEquals("$name: beyond the edge", emptyList<String>(), outside())
-        assertEquals("$name: nameless or too small", emptyList<String>(), unusable())
-        assertEquals("$name: too faint", emptyList<String>(), faint())
-        assertEquals("$name: a field leaks", emptyList<String>(), leaks())
+        number++
+        val title = "%02d-%s".format(Locale.ROOT, number, name)
+        album?.let { shoot("$it-$title", if (isLongerThanTheScreen()) wholePage() else screenshot()) }
+        judge(title)
     }
+
+    /** Looks without a picture. */
+    protected fun judge(title: String) {
+        seen.add(app.shell.model.state.javaClass.name)
+        fun complain(of: String, what: List<String>) = what.forEach { complaints.add("$title: $of: $it") }
+        complain("cut off", cutOff())
+        complain("beyond the edge", outside())
+        complain("nameless or too small", unusable())
+        complain("too faint", faint())
+        complain("a field leaks", leaks())
+    }
+
+    /** What was wrong anywhere, and which screen in which state was not looked at. */
+    protected fun assertAllIsWell() {
+        assertEquals("", complaints.joinToString("\n"))
+        assertEquals("never looked at", emptyList<String>(), (everyState() - seen).sorted())
+    }
+
+    private fun everyState(): Set<String> {
+        val shell = File(checkNotNull(Model::class.java.getResource("Model.class")).toURI()).parentFile
+        val states = shell.list().orEmpty().filter { STATE.matches(it) }.map { "app.aldis.shell." + it.removeSuffix(".class") }
+        check(states.size > 50) { "only ${states.size} states were found" }
+        return states.filterNot { Class.forName(it).isInterface || it.endsWith("Companion") || it in NEVER_DRAWN }.toSet()
+    }
+
+    private fun isLongerThanTheScreen() = find<Page> { true }?.let { it.column.height > it.height } ?: false
 
     private fun visible() = tree(activity.window.decorView).filter { it.isShown && it.width > 0 }
 
@@ -94,10 +128,13 @@ abstract class InspectedTest : PhoneTest() {
             "has suggestions".takeIf { field.isSuggestionsEnabled },
             "teaches the keyboard".takeIf { field.imeOptions and EditorInfo.IME_FLAG_NO_PERSONALIZED_LEARNING == 0 },
             "has a text classifier".takeIf { field.textClassifier !== TextClassifier.NO_OP },
+            "has a selection menu".takeIf { field.isLongClickable || menus(field).any { it == null } },
             "copies".takeIf { field.onTextContextMenuItem(android.R.id.copy) || field.onTextContextMenuItem(android.R.id.cut) },
             "pastes".takeIf { field.onTextContextMenuItem(android.R.id.paste) },
         ).map { "${label(field)} $it" }
     }
+
+    private fun menus(field: EditText) = listOf(field.customSelectionActionModeCallback, field.customInsertionActionModeCallback)
 
     private fun contrast(one: Int, other: Int): Double {
         val (light, dark) = listOf(luminance(one), luminance(other)).sortedDescending()
@@ -105,4 +142,11 @@ abstract class InspectedTest : PhoneTest() {
     }
 
     private fun luminance(color: Int) = Color.luminance(color).toDouble()
+
+    private companion object {
+        val STATE = Regex("\\w+Model\\\$State(\\\$\\w+)?\\.class")
+
+        /** What a screen with a camera is for the moment in which it is made. */
+        val NEVER_DRAWN = setOf("app.aldis.shell.CheckModel\$State\$Empty", "app.aldis.shell.ScanModel\$State\$Empty")
+    }
 }

@@ -129,12 +129,14 @@ abstract class PhoneTest {
         return bitmap
     }
 
-    /** Everything of the page, below the screen's edge too. */
+    /** Everything of the page, below the screen's edge too; of a large screen in half its size. */
     protected fun wholePage(): Bitmap {
         val page = find<app.aldis.ui.Page> { true } ?: return screenshot()
         val column = page.getChildAt(0)
-        val bitmap = Bitmap.createBitmap(column.width, maxOf(column.height, 1), Bitmap.Config.ARGB_8888)
+        val part = if (column.width > 600) 2 else 1
+        val bitmap = Bitmap.createBitmap(column.width / part, maxOf(column.height / part, 1), Bitmap.Config.ARGB_8888)
         val canvas = Canvas(bitmap)
+        canvas.scale(1f / part, 1f / part)
         canvas.drawColor(activity.getColor(R.color.ground))
         column.draw(canvas)
         return bitmap

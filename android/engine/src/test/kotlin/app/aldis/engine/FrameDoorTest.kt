@@ -109,19 +109,6 @@ class FrameDoorTest {
         assertTrue(resident() - before < 64_000, "KiB more: ${resident() - before}")
     }
 
-    @Test
-    fun a_thousand_opens_leave_nothing_behind() {
-        val desk = folder.root.toPath()
-        desk.phone("opened").lock().close()
-        fun round(opens: Int) = repeat(opens) { desk.open("opened").use { assertEquals(0u, it.tries().used) } }
-        round(50)
-        System.gc()
-        val before = resident()
-        round(1000)
-        System.gc()
-        assertTrue(resident() - before < 64_000, "KiB more: ${resident() - before}")
-    }
-
     /** KiB of memory that this process has, the engine's included. */
     private fun resident(): Int = java.io.File("/proc/self/status").readLines()
         .first { it.startsWith("VmRSS:") }.filter(Char::isDigit).toInt()
