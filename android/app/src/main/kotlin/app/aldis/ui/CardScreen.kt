@@ -45,7 +45,7 @@ class CardScreen(context: Context, model: CardModel, camera: CameraDoor) :
                 other(word(R.string.cancel)) { on(Event.Leave) }
             }
             is State.Type -> {
-                body(word(R.string.card_prove_text))
+                body(word(R.string.card_prove_type_text))
                 val typed = textField(word(R.string.card_words))
                 field = typed
                 if (state.wrong) notice(word(R.string.card_wrong), R.color.danger)
@@ -54,7 +54,7 @@ class CardScreen(context: Context, model: CardModel, camera: CameraDoor) :
                 other(word(R.string.cancel)) { on(Event.Leave) }
             }
             is State.Scan -> {
-                body(word(R.string.card_prove_text))
+                body(word(R.string.card_prove_scan_text))
                 camera(state.look).update(state.look, remark(state))
                 other(word(R.string.card_show_again)) { on(Event.ShowAgain) }
                 other(word(R.string.cancel)) { on(Event.Leave) }
