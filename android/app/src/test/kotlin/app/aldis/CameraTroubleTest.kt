@@ -4,6 +4,7 @@ import android.Manifest
 import android.content.Context
 import android.content.pm.PackageManager
 import android.hardware.camera2.CameraManager
+import android.provider.Settings
 import android.view.TextureView
 import app.aldis.engine.Meeting
 import app.aldis.shell.Where
@@ -26,6 +27,7 @@ class CameraTroubleTest : PhoneTest() {
         type("Nickname", "Bob")
         press("I scan first")
         press("Allow the camera")
+        assertEquals(listOf(Manifest.permission.CAMERA), shadowOf(activity).lastRequestedPermission.requestedPermissions.toList())
         // The first time Android would ask again.
         shadowOf(app.packageManager).setShouldShowRequestPermissionRationale(Manifest.permission.CAMERA, true)
         deny()
@@ -36,6 +38,7 @@ class CameraTroubleTest : PhoneTest() {
         deny()
         assertTrue("${words()}", sees("The camera is not allowed. Android asks no more"))
         press("Open the settings of this app")
+        assertEquals(Settings.ACTION_APPLICATION_DETAILS_SETTINGS, shadowOf(activity).nextStartedActivity.action)
         shadowOf(app).grantPermissions(Manifest.permission.CAMERA)
         hand.pause().resume()
         settle()

@@ -1,9 +1,5 @@
 package app.aldis
 
-import android.Manifest
-import android.content.Context
-import android.hardware.camera2.CameraCharacteristics
-import android.hardware.camera2.CameraManager
 import android.os.Bundle
 import android.widget.EditText
 import app.aldis.shell.Where
@@ -11,7 +7,6 @@ import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertTrue
 import org.junit.Test
-import org.robolectric.Shadows.shadowOf
 import org.robolectric.annotation.Config
 
 /** Whatever takes the phone out of a hand: nothing is lost, nothing gets out, and it is locked. */
@@ -178,66 +173,6 @@ class InterruptionsTest : MortalTest() {
         holdDown("Burn everything")
         until("This phone")
         assertTrue(keystore.aliases.isEmpty())
-    }
-
-    @Test
-    fun without_permission_it_asks_and_says_what_to_do() {
-        plugCamera(allow = false)
-        setUp()
-        app.shell.go(Where.Scan)
-        settle()
-        assertTrue(sees("Aldis needs the camera to read codes"))
-        press("Allow the camera")
-        assertEquals(listOf(Manifest.permission.CAMERA), shadowOf(activity).lastRequestedPermission.requestedPermissions.toList())
-        // Refused for good: Android gives no reason to explain.
-        activity.onRequestPermissionsResult(1, arrayOf(Manifest.permission.CAMERA), intArrayOf(android.content.pm.PackageManager.PERMISSION_DENIED))
-        settle()
-        assertTrue(sees("Android asks no more"))
-        press("Open the settings of this app")
-        assertEquals(android.provider.Settings.ACTION_APPLICATION_DETAILS_SETTINGS, shadowOf(activity).nextStartedActivity.action)
-        // There she allows it, and comes back.
-        shadowOf(app).grantPermissions(Manifest.permission.CAMERA)
-        hand.pause().resume()
-        settle()
-        frameSize()
-        settle()
-        assertTrue(FrameReaderShadow.last != null)
-    }
-
-    @Test
-    fun no_camera_is_said() {
-        shadowOf(app).grantPermissions(Manifest.permission.CAMERA)
-        setUp()
-        app.shell.go(Where.Scan)
-        settle()
-        openPreview(anyView { it is android.view.TextureView } as android.view.TextureView)
-        settle()
-        assertTrue("${words()}", sees("no camera that Aldis can use"))
-    }
-
-    @Test
-    fun a_camera_that_is_taken_away_is_said_and_tried_again() {
-        plugCamera()
-        setUp()
-        app.shell.go(Where.Scan)
-        settle()
-        openPreview(anyView { it is android.view.TextureView } as android.view.TextureView)
-        settle()
-        shadowOf(app.getSystemService(Context.CAMERA_SERVICE) as CameraManager).triggerDisconnect()
-        settle()
-        assertTrue("${words()}", sees("Another app took the camera"))
-    }
-
-    @Test
-    fun a_front_camera_is_better_than_none() {
-        plugCamera(facing = CameraCharacteristics.LENS_FACING_FRONT)
-        setUp()
-        app.shell.go(Where.Scan)
-        settle()
-        openPreview(anyView { it is android.view.TextureView } as android.view.TextureView)
-        settle()
-        assertTrue(FrameReaderShadow.last != null)
-        assertFalse(sees("no camera"))
     }
 
     private fun back() {
