@@ -85,7 +85,7 @@ impl LockedPhone {
         })
     }
 
-    /// Puts the file under a new hardware secret, a direct buffer of 32 bytes.
+    /// Puts the file under a new hardware secret, a direct buffer of 32 bytes, joined with its share where it travels.
     ///
     /// # Errors
     /// [`Refusal::DiskFailed`]: the file is under the old secret. Anything else: keep both and do it again.
@@ -116,6 +116,10 @@ impl LockedPhone {
 impl LockedPhone {
     pub(crate) fn of(locked: Locked) -> Arc<LockedPhone> {
         Arc::new(LockedPhone(Held::new(locked)))
+    }
+
+    pub(crate) fn held(&self) -> &Held<Locked> {
+        &self.0
     }
 }
 

@@ -15,6 +15,9 @@ interface LockedDoor {
 
     fun setUp()
 
+    /** To where a phone that travels is given its share. */
+    fun askForShare()
+
     /** Whether the owner lets everything be burned without the passphrase. */
     fun mayBurn(): Boolean
 
@@ -59,6 +62,9 @@ class UnlockModel(private val work: Work, private val door: LockedDoor) :
              * choice whether it can be destroyed without the passphrase, and that cannot be asked now.
              */
             val canErase get() = refused == Refused.KEY_GONE || refused == Refused.NOT_A_PHONE
+
+            /** A phone that travels cannot be told from one whose file is damaged. */
+            val mayTravel get() = refused == Refused.CANNOT_OPEN
         }
     }
 
@@ -68,6 +74,8 @@ class UnlockModel(private val work: Work, private val door: LockedDoor) :
         class Unlock(val letters: CharArray) : Event
 
         data object TryAgain : Event
+
+        data object GiveShare : Event
 
         data object StartOver : Event
 
@@ -87,6 +95,7 @@ class UnlockModel(private val work: Work, private val door: LockedDoor) :
     override fun on(event: Event) = when (event) {
         is Event.Unlock -> unlock(event.letters)
         Event.TryAgain -> open()
+        Event.GiveShare -> door.askForShare()
         Event.StartOver -> startOver()
         Event.Burn -> burn()
     }
