@@ -99,10 +99,12 @@ impl Locked {
         match self.vault.unlock(passphrase, self.surroundings.rng.as_mut()) {
             Ok((vault, payload)) => match Book::parse(&payload) {
                 Some(book) => Ok(Phone::opened(vault, book, self.surroundings, self.epochs, self.half)),
-                None => Err(NotUnlocked::Failed(Locked { vault: vault.lock(), ..self }, Refusal::NewerBook)),
+                None => Err(NotUnlocked::Failed(Box::new(Locked { vault: vault.lock(), ..self }), Refusal::NewerBook)),
             },
             Err(Refused::Wrong(vault)) => Err(NotUnlocked::Wrong(Locked { vault, ..self })),
-            Err(Refused::Failed(vault, error)) => Err(NotUnlocked::Failed(Locked { vault, ..self }, error.into())),
+            Err(Refused::Failed(vault, error)) => {
+                Err(NotUnlocked::Failed(Box::new(Locked { vault, ..self }), error.into()))
+            }
             Err(Refused::Burned) => {
                 forget(self.epochs);
                 Err(NotUnlocked::Burned)
@@ -149,7 +151,7 @@ pub enum NotUnlocked {
     /// The passphrase is wrong; [`Locked::tries`] says how many are left.
     Wrong(Locked),
     /// Something else is.
-    Failed(Locked, Refusal),
+    Failed(Box<Locked>, Refusal),
     /// It was the tenth wrong passphrase: everything is gone.
     Burned,
 }

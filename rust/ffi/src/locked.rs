@@ -79,7 +79,7 @@ impl LockedPhone {
                     let Tries { used, left } = tries(&locked);
                     (Some(locked), Err(Refusal::WrongPassphrase { used, left }))
                 }
-                Err(NotUnlocked::Failed(locked, refusal)) => (Some(locked), Err(refusal.into())),
+                Err(NotUnlocked::Failed(locked, refusal)) => (Some(*locked), Err(refusal.into())),
                 Err(NotUnlocked::Burned) => (None, Err(Refusal::Burned)),
             })
         })

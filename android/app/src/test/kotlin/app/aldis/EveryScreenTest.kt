@@ -115,6 +115,36 @@ class EveryScreenTest : InspectedTest() {
         app.shell.lock()
         until(activity.getString(R.string.unlock_forgotten))
         look("$name-41-unlock")
+        type(activity.getString(R.string.passphrase), passphrase)
+        press(R.string.unlock)
+        until(activity.getString(R.string.home_settings))
+        share(name)
+    }
+
+    /** From the share's drawing to the screen that asks for it. */
+    private fun share(name: String) {
+        go(Where.Travel)
+        look("$name-42-share")
+        press(R.string.travel_make)
+        look("$name-43-share-shown")
+        val words = find<TextView> { it.text.count { char -> char == '\n' } == 12 }!!.text.toString()
+        press(R.string.card_prove_type)
+        press(R.string.card_prove)
+        look("$name-44-share-typed")
+        type(activity.getString(R.string.travel_words), words)
+        press(R.string.card_prove)
+        until(activity.getString(R.string.travel_done))
+        look("$name-45-share-left")
+        go(Where.Travel)
+        look("$name-46-share-away")
+        app.shell.lock()
+        until(activity.getString(R.string.unlock_travels))
+        look("$name-47-unlock-travels")
+        press(R.string.share_title)
+        look("$name-48-give-share")
+        press(R.string.take_card_type)
+        press(R.string.share_use)
+        look("$name-49-give-share-words")
     }
 
     private fun go(where: Where) {
