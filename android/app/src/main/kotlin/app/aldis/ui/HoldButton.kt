@@ -28,6 +28,7 @@ class HoldButton(context: Context, private val label: CharSequence, private val 
     init {
         dress(this, label, filled(context, R.color.panel), R.color.danger)
         filterTouchesWhenObscured = true
+        release()
     }
 
     override fun onTouchEvent(event: MotionEvent): Boolean {
