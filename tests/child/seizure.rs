@@ -1,6 +1,6 @@
 //! What is asked for when a phone may be taken, or was.
 
-use engine::{Card, Passphrase, Phone, Refusal, Verdict};
+use engine::{Card, Passphrase, Phone, Refusal, Share, Verdict};
 
 /// As the other verbs; nothing for one of those.
 pub(crate) fn about_seizure(phone: &mut Phone, verb: &str, rest: &str) -> Option<Result<String, Refusal>> {
@@ -22,6 +22,8 @@ pub(crate) fn about_seizure(phone: &mut Phone, verb: &str, rest: &str) -> Option
             phone.person(keep).and_then(|keep| phone.set_duress(&own, &second, Some(keep)))
         }
         "no-duress" => phone.remove_duress(),
+        "travel" => phone.travel(Some(&Share::parse(&tests::hex(first))?)),
+        "come-home" => phone.travel(None),
         _ => return None,
     };
     Some(done.map(|()| String::new()))

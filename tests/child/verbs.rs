@@ -130,7 +130,7 @@ impl Process {
                 let used = locked.tries().used;
                 (State::Locked(locked), Ok(format!("wrong {used}")))
             }
-            Err(NotUnlocked::Failed(locked, refusal)) => (State::Locked(locked), Err(refusal)),
+            Err(NotUnlocked::Failed(locked, refusal)) => (State::Locked(*locked), Err(refusal)),
             Err(NotUnlocked::Burned) => (State::Off, Ok("burned".to_owned())),
         };
         self.state = state;

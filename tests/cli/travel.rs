@@ -49,9 +49,11 @@ fn another_phones_share_a_card_and_half_a_share_open_nothing_and_cost_no_try() {
         }
     }
     assert!(desk.ok("contacts alice --share share.png").out.contains("Bob"));
-    // To a phone's camera it is no code of any phone's.
-    desk.refused("scan carol share.png", 3, "not from Aldis");
-    desk.refused("card carol scan share.png --yes", 3, "not from Aldis");
+    // Where something else is scanned for it is told by its name, and does nothing.
+    desk.refused("scan carol share.png", 1, "This is a travel share");
+    assert_eq!(desk.aldis("scan carol share.png --json").json()[0]["result"], "share");
+    desk.refused("pair carol Dan scan share.png --out p2", 1, "This is a travel share");
+    desk.refused("card carol scan share.png --yes", 1, "This is no burn card");
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! The images in the product itself: put into a folder, opened with whatever opens them, and asked for all that it tells.
+//! The images in the product itself: put into a folder, opened with whatever opens them, and asked for all that it tells. The
+//! codes that it can show again are pictures that nobody had to photograph.
 
 use engine::{Clock, Custody, HardwareSecret, Locked, Moment, Received, Surroundings};
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
@@ -27,6 +28,10 @@ fn ask(image: &[u8], mut secret: [u8; 32], passphrase: &str, evidence: &Evidence
     let surroundings = Surroundings::new(watch, ChaCha20Rng::seed_from_u64(667), Custody::Memory);
     let Ok(locked) = Locked::open(folder.path(), &HardwareSecret::new(&mut secret), surroundings) else { return };
     let Ok(mut phone) = locked.unlock(&passphrase.parse().unwrap()) else { return };
+    for person in phone.people() {
+        let codes = person.kept.iter().map(|code| phone.show(person.id, Some(code.number)).unwrap().1);
+        findings.kept.extend(codes);
+    }
     for picture in &evidence.pictures {
         let _: Result<Received, _> = phone.receive(picture);
     }

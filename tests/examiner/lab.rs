@@ -39,6 +39,8 @@ pub(crate) struct Findings {
     pub(crate) tells: BTreeSet<(Vec<u8>, u8)>,
     /// Nibbles of one pairing that a state has sealed or would seal, by the pairing: an ordinary phone has one.
     pub(crate) nibbles: BTreeSet<(Bytes32, u8)>,
+    /// Codes that a phone keeps, to show them again.
+    pub(crate) kept: Vec<Envelope>,
     /// Private keys of a pairing that was filmed.
     pub(crate) pairing_keys: usize,
 }
@@ -133,8 +135,10 @@ pub(crate) fn examine(evidence: &Evidence) -> Findings {
         findings.slots.push(Slot { key, role, has_other: other.is_some() });
         findings.plain.push(payload);
     }
-    messages::read(evidence, &mut findings);
     engine_room::boot(evidence, &mut findings);
+    let mut pictures = evidence.pictures.clone();
+    pictures.append(&mut findings.kept);
+    messages::read(&Evidence { pictures, ..evidence.clone() }, &mut findings);
     findings
 }
 

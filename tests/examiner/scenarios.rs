@@ -166,8 +166,8 @@ fn cards() -> Vec<Row> {
 }
 
 /// The second passphrase was given, and what the owner wrote last to the contact that it keeps has no answer yet: those
-/// pictures open with the keys with which the decoy goes on.
-fn unanswered() -> Row {
+/// codes open with the keys with which the decoy goes on, whether somebody photographed them or not.
+fn unanswered() -> Vec<Row> {
     let mut world = World::new(1);
     world.alice.unlock();
     world.alice_writes(LAST);
@@ -178,10 +178,41 @@ fn unanswered() -> Row {
     assert!(!ordinary.was_forced(), "before, nothing says so");
     let findings = examine(&evidence(&world, &[&after], &[&after], &[SECOND, OWN]));
     assert!(!findings.knows(LAST), "its text stays sealed");
-    row(
-        "after an unlock under force, before the contact that it kept has answered the owner's last message: current file, its hardware secret, both passphrases",
+    let name = "after an unlock under force, before the contact that it kept has answered the owner's last message: current file, its hardware secret, both passphrases";
+    let mut rows = vec![row(name, &findings)];
+
+    let alone =
+        Evidence { pictures: Vec::new(), films: Vec::new(), ..evidence(&world, &[&after], &[&after], &[SECOND]) };
+    let findings = examine(&alone);
+    assert_eq!(findings.headers.len(), 1, "the code of the last message, which the phone keeps");
+    rows.push(row(
+        "the same without any picture or film: the phone keeps its codes until they are answered",
         &findings,
-    )
+    ));
+    rows
+}
+
+/// The second passphrase was given on a phone whose kept contact was met again, before and after the new pairing has brought
+/// its first message.
+fn met_again() -> Row {
+    let rows = [false, true].map(|answered| {
+        let mut world = World::new(1);
+        world.meet_again();
+        if answered {
+            world.bob_writes(LAST, true);
+        }
+        let before = world.alice.lock();
+        world.alice.put_back(&before, second());
+        let forced = write(world.alice.phone(), NAMES[0], FORCED);
+        world.pictures.push(forced);
+        let after = world.alice.lock();
+        let findings = examine(&evidence(&world, &[&after], &[&after], &[SECOND, OWN]));
+        assert!(findings.slots.iter().all(|slot| slot.role == 1 && !slot.has_other) && !findings.knows(LAST));
+        let name = "after an unlock under force that kept somebody who had been met again: current file, its hardware secret, both passphrases";
+        row(name, &findings)
+    });
+    assert_eq!(rows[0], rows[1], "by the new pairing alone");
+    rows[0].clone()
 }
 
 /// The second passphrase was given.
@@ -203,7 +234,8 @@ fn under_force() -> Vec<Row> {
     let bobs = world.bob.lock();
     let findings = examine(&evidence(&world, &[&after, &bobs], &[&after, &bobs], &[SECOND, OWN]));
     rows.push(row("the same, and the unlocked phone of the contact that it kept", &findings));
-    rows.push(unanswered());
+    rows.push(met_again());
+    rows.extend(unanswered());
 
     let findings = examine(&evidence(&world, &[&before, &after], &[&before, &after], &[SECOND]));
     rows.push(row(

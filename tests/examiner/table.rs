@@ -5,6 +5,7 @@ use std::fmt::Write;
 use crate::scenarios;
 
 /// What a laboratory has in one scenario: texts and names as (recovered, of), and what it knows besides.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Row {
     pub(crate) name: &'static str,
     pub(crate) burned: (usize, usize),

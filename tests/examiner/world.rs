@@ -1,6 +1,6 @@
 //! What happened before the phone was taken, and what may happen then. All of it is played by real phones.
 
-use engine::{Card, ContactId, Envelope, Meeting, Passphrase, Phone, Received, Size};
+use engine::{Card, ContactId, Envelope, Meeting, Passphrase, Phone, Received, Size, Whom};
 use tests::{
     by_hand::Bytes32,
     drawer::{Kept, Keys},
@@ -140,6 +140,18 @@ impl World {
         self.bob.unlock();
     }
 
+    /// Alice and Bob meet once more, under the same names.
+    pub(crate) fn meet_again(&mut self) {
+        self.alice.unlock();
+        let (to_bob, to_alice) = (NAMES[0].parse().unwrap(), "Alice".parse().unwrap());
+        let film = scans(&mut self.alice, Whom::again(&to_bob), &mut self.bob, Whom::again(&to_alice));
+        self.films.push(film);
+        for (owner, name) in [(&mut self.alice, NAMES[0]), (&mut self.bob, "Alice")] {
+            let id = owner.phone().person(name).unwrap();
+            owner.phone().confirm(id).unwrap();
+        }
+    }
+
     /// Bob to Alice; whether the courier delivers it.
     pub(crate) fn bob_writes(&mut self, text: &str, arrives: bool) {
         let written = write(self.bob.phone(), "Alice", text);
@@ -181,14 +193,20 @@ pub(crate) fn write(phone: &mut Phone, to: &str, text: &str) -> Envelope {
 
 /// Both meet and confirm, and somebody films the screens.
 fn meet(first: &mut Owner, bob: &str, second: &mut Owner, alice: &str) -> [Vec<u8>; 3] {
-    let (first, second) = (first.phone(), second.phone());
     let (to_bob, to_alice) = (bob.parse().unwrap(), alice.parse().unwrap());
-    let p1 = first.start_meeting(&to_bob).unwrap();
-    let Ok(Meeting::Second(p2)) = second.meet(&to_alice, &p1) else { panic!("P2") };
-    let Ok(Meeting::Third { code, .. }) = first.meet(&to_bob, &p2) else { panic!("P3") };
-    second.meet(&to_alice, &code).ok().unwrap();
-    let ids = (first.person(bob).unwrap(), second.person(alice).unwrap());
-    first.confirm(ids.0).unwrap();
-    second.confirm(ids.1).unwrap();
+    let film = scans(first, Whom::from(&to_bob), second, Whom::from(&to_alice));
+    for (owner, name) in [(first, bob), (second, alice)] {
+        let id = owner.phone().person(name).unwrap();
+        owner.phone().confirm(id).unwrap();
+    }
+    film
+}
+
+fn scans(first: &mut Owner, bob: Whom<'_>, second: &mut Owner, alice: Whom<'_>) -> [Vec<u8>; 3] {
+    let (first, second) = (first.phone(), second.phone());
+    let p1 = first.start_meeting(bob).unwrap();
+    let Ok(Meeting::Second(p2)) = second.meet(alice, &p1) else { panic!("P2") };
+    let Ok(Meeting::Third { code, .. }) = first.meet(bob, &p2) else { panic!("P3") };
+    second.meet(alice, &code).ok().unwrap();
     [p1, p2, code]
 }

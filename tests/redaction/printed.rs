@@ -277,7 +277,8 @@ fn sessions(printed: &mut Printed, secrets: &mut Pieces) {
     secrets.key(&alice.to_bytes());
     secrets.key(&bob.to_bytes());
     let long = Content::new(Day(1), vec![Record::text(&TEXT.repeat(4))]);
-    printed.error(long.encode(Bucket::Short).unwrap_err());
+    let endless = Content::new(Day(1), vec![Record::text(&TEXT.repeat(40))]);
+    printed.error(endless.bucket().unwrap_err());
     printed.error(alice.seal(&long, Bucket::Short, Tell::Normal, rng).err().unwrap());
     let envelope = met::say(&mut alice, TEXT, rng);
     secrets.publish(envelope.as_bytes());

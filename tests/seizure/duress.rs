@@ -4,7 +4,7 @@ use engine::{Day, News, Opens, Passphrase, Received, Refusal, Size, Standing};
 use ratchet::Tell;
 use tests::{
     peer::Peer,
-    phones::{DAY, Handset, pair, passphrase, send, tell},
+    phones::{DAY, Handset, befriend, pair, passphrase, send, tell},
 };
 
 use crate::{pass, second, show, three};
@@ -71,6 +71,34 @@ fn the_contact_that_stays_is_where_the_conversation_is_and_is_told_by_every_head
     let person = &bob.people()[0];
     assert_eq!((person.alarm, person.alarm_number), (Some(Day(21_000)), Some(7)));
     assert_eq!(person.standing, Standing::Confirmed, "nothing stops by itself");
+}
+
+#[test]
+fn the_number_of_its_next_text_is_one_that_a_phone_with_that_person_may_have() {
+    let (mut alice, mut bob, to_bob, to_alice) = pair(3);
+    alice.set_duress(&passphrase(), &second(), Some(to_bob)).unwrap();
+    // Two texts and three signs of life: which of them were texts nobody can tell whose keys are gone.
+    for text in [Some("one"), None, Some("two"), None, None] {
+        match text {
+            Some(text) => drop(send(&mut bob, to_alice, text, &mut alice)),
+            None => drop(alice.receive(&bob.write_cover(to_alice).unwrap().envelope).unwrap()),
+        }
+    }
+    // An ordinary phone, which knew somebody else before: three of its texts were theirs.
+    let (mut ordinary, mut peer, mut other) = (Handset::new(33), Handset::new(34), Handset::new(35));
+    let (gone, from_gone) = befriend(&mut ordinary, "Other", &mut other, "Alice");
+    let (_, from_peer) = befriend(&mut ordinary, "Bob", &mut peer, "Alice");
+    for text in ["a", "b", "c"] {
+        send(&mut other, from_gone, text, &mut ordinary);
+    }
+    ordinary.burn_contact(gone).unwrap();
+    send(&mut peer, from_peer, "one", &mut ordinary);
+    send(&mut peer, from_peer, "two", &mut ordinary);
+
+    assert!(alice.seized(&second()));
+    let next = send(&mut bob, to_alice, "three", &mut alice);
+    assert_eq!(next, send(&mut peer, from_peer, "three", &mut ordinary));
+    assert!(next.0 > 2, "and never one that a text of theirs had");
 }
 
 #[test]

@@ -115,7 +115,7 @@ fn a_host_without_a_hardware_secret_has_the_shares_half_alone() {
         std::fs::write(home.path().join("vault"), file).unwrap();
         let surroundings = Surroundings::new(Watch::at(START), ChaCha20Rng::seed_from_u64(9), Custody::Memory);
         let locked = match share {
-            Some(share) => Locked::open_travelling(home.path(), share, surroundings),
+            Some(share) => Locked::open_travelling(home.path(), &HardwareSecret::none(), share, surroundings),
             None => Locked::open(home.path(), &HardwareSecret::none(), surroundings),
         };
         locked.map(|locked| locked.unlock(&passphrase()).ok().unwrap().inbox().len())
@@ -149,4 +149,43 @@ fn a_share_that_was_drawn_and_not_taken_is_needed_by_nobody() {
     let mut phone = Handset::new(6);
     let _ = phone.draw_share();
     assert!(phone.seized(&passphrase()));
+}
+
+#[test]
+fn a_caller_who_keeps_the_hardware_secrets_changes_them_and_the_share_stays_what_it_is() {
+    let (mut alice, mut bob, _, to_alice) = pair(45);
+    send(&mut bob, to_alice, "waits", &mut alice);
+    let secret = |byte: u8| HardwareSecret::new(&mut [byte; 32]);
+    let home = tempfile::tempdir().unwrap();
+    let surroundings = || Surroundings::new(Watch::at(START), ChaCha20Rng::seed_from_u64(10), Custody::Memory);
+    let open = |byte: u8, share: Option<&Share>| match share {
+        Some(share) => Locked::open_travelling(home.path(), &secret(byte), share, surroundings()),
+        None => Locked::open(home.path(), &secret(byte), surroundings()),
+    };
+    let (share, wrong) = (alice.draw_share(), alice.draw_share());
+    assert!(!alice.travels());
+    alice.travel_under(&secret(1), Some(&share)).unwrap();
+    assert!(alice.travels());
+    std::fs::write(home.path().join("vault"), alice.file()).unwrap();
+    for (byte, share) in [(1, None), (0, Some(&share)), (1, Some(&wrong)), (0, None)] {
+        assert_eq!(open(byte, share).err(), Some(SHUT));
+    }
+    // A turn while it is open, one after it was locked, and one before it is unlocked: the share goes on to be needed.
+    let Ok(mut phone) = open(1, Some(&share)).unwrap().unlock(&passphrase()) else { panic!("it opens") };
+    phone.rekey(&secret(2)).unwrap();
+    let mut locked = phone.lock();
+    assert!(locked.travels());
+    locked.rekey(&secret(3)).unwrap();
+    drop(locked);
+    assert_eq!((open(3, None).err(), open(2, Some(&share)).err()), (Some(SHUT), Some(SHUT)));
+    let mut locked = open(3, Some(&share)).unwrap();
+    locked.rekey(&secret(4)).unwrap();
+    let Ok(mut phone) = locked.unlock(&passphrase()) else { panic!("it opens") };
+    assert_eq!(phone.inbox().len(), 1);
+    phone.travel_under(&secret(5), None).unwrap();
+    assert!(!phone.travels());
+    phone.rekey(&secret(6)).unwrap();
+    drop(phone);
+    assert_eq!(open(6, Some(&share)).err(), Some(SHUT));
+    assert!(!open(6, None).unwrap().travels());
 }

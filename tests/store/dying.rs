@@ -3,13 +3,15 @@
 
 use std::{collections::HashMap, fs};
 
+use engine::Share;
+use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
 use tempfile::TempDir;
 use tests::child::Process;
 
 use crate::{
     NONE, PASSPHRASE,
     found::{Found, found},
-    phone,
+    hex, phone,
     scenes::{self, Scene},
 };
 
@@ -74,7 +76,13 @@ fn quick_folder() -> TempDir {
 
 fn open(file: &[u8]) -> Future {
     assert_eq!(file.len(), vault::FILE_LEN);
-    found(file, &[NONE, OTHER], &[PASSPHRASE, NEW]).map_or(Future::Noise, Future::Phone)
+    let half = hex(share().half().as_slice());
+    found(file, &[NONE, OTHER, &half], &[PASSPHRASE, NEW]).map_or(Future::Noise, Future::Phone)
+}
+
+/// On a host without a hardware secret a phone that travels is under its half.
+fn share() -> Share {
+    Share::new(&mut ChaCha20Rng::seed_from_u64(54))
 }
 
 /// Lets the disk fail in every way at every step of `verb`.
@@ -197,6 +205,14 @@ fn what_is_prepared_for_a_seizure_was_prepared_or_was_not() {
     let duress = format!("duress {PASSPHRASE} / cold harbour nine tin whistle / Bob");
     each_verb(&scenes::friends(), &["lease-days 7", "notices Bob on", "locked-burn on", &duress]);
     each_verb(&scenes::prepared(), &["no-duress", "notices Carol off", "locked-burn off", "card", "hours 5"]);
+}
+
+#[test]
+fn a_share_is_needed_or_is_not() {
+    let (scene, travel) = (scenes::friends(), format!("travel {}", hex(&share().object())));
+    each_verb(&scene, &[&travel]);
+    let (open, unlock) = (format!("open {NONE}"), format!("unlock {PASSPHRASE}"));
+    every_fault(Some(&scene.file), &[&open, &unlock, &travel], "come-home");
 }
 
 #[test]

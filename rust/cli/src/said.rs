@@ -10,7 +10,7 @@ use engine::{Passphrase, Refusal};
 
 use crate::dates;
 
-pub(crate) use sights::{alarm, card, gaps, news, not_ours, part, received, seen, seen_word};
+pub(crate) use sights::{alarm, card, gaps, news, not_ours, part, received, seen, seen_word, share};
 
 /// The vault's own error, as the engine hands it on.
 type VaultError = <Passphrase as FromStr>::Err;

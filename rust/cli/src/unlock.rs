@@ -37,7 +37,7 @@ pub(crate) fn locked(dir: &Path, source: &Source) -> Result<Locked, Stop> {
     let share = source.share.as_deref().map(shares::read).transpose()?;
     let opened = match (source.keys(), &share) {
         (Some(keys), share) => Locked::open_with(dir, Box::new(KeyFolder::at(keys)?), share.as_ref(), surroundings()),
-        (None, Some(share)) => Locked::open_travelling(dir, share, surroundings()),
+        (None, Some(share)) => Locked::open_travelling(dir, &HardwareSecret::none(), share, surroundings()),
         (None, None) => Locked::open(dir, &HardwareSecret::none(), surroundings()),
     };
     opened.map_err(|refusal| match refusal {

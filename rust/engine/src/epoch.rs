@@ -10,6 +10,8 @@ use std::fmt;
 use ratchet::Day;
 use vault::HardwareSecret;
 
+use crate::phone::travel::joined;
+
 /// What keeps hardware secrets: a phone's Keystore. Each key wraps 32 random bytes, and both are on the medium when a
 /// verb returns.
 pub trait Keystore: Send {
@@ -111,6 +113,10 @@ impl Epochs {
         self.trouble
     }
 
+    pub(crate) fn travels(&self) -> bool {
+        self.half.is_some()
+    }
+
     /// A turn; `rekey` puts the file under the secret that it gets. What fails keeps the old key, and is remembered.
     pub(crate) fn turn(&mut self, rekey: impl FnMut(&HardwareSecret) -> Result<(), vault::Error>) {
         let half = self.half.as_ref().map(HardwareSecret::duplicate);
@@ -192,11 +198,7 @@ pub(crate) fn secret_of(
     name: &KeyName,
     half: Option<&HardwareSecret>,
 ) -> Result<HardwareSecret, KeyTrouble> {
-    let secret = keystore.secret(name)?;
-    Ok(match half {
-        Some(half) => secret.joined(half),
-        None => secret,
-    })
+    Ok(joined(&keystore.secret(name)?, half))
 }
 
 /// When the next turn is due.

@@ -8,7 +8,7 @@ use crate::{
     KeyTrouble, Keystore, Phone, Refusal, Share, Surroundings,
     book::Book,
     epoch::{Epochs, Turns, secret_of, trial},
-    phone::travel::half,
+    phone::travel::{half, joined},
 };
 
 /// A phone that holds its file and no key. Locking and unlocking never burn, but for the tenth wrong passphrase.
@@ -17,6 +17,8 @@ pub struct Locked {
     pub(crate) surroundings: Surroundings,
     /// Where a Keystore keeps the hardware secret.
     pub(crate) epochs: Option<Box<Epochs>>,
+    /// Where it travels and the caller keeps the hardware secrets: the other half of each of them.
+    pub(crate) half: Option<HardwareSecret>,
 }
 
 impl Locked {
@@ -39,7 +41,7 @@ impl Locked {
         mut surroundings: Surroundings,
     ) -> Result<Locked, Refusal> {
         let vault = Closed::open(disk, hardware, surroundings.rng.as_mut())?;
-        Ok(Locked { vault, surroundings, epochs: None })
+        Ok(Locked { vault, surroundings, epochs: None, half: None })
     }
 
     /// Takes the folder for itself, with whichever of the Keystore's keys its file is under. The others, which a power cut
@@ -70,7 +72,7 @@ impl Locked {
                     if vault.flush().is_ok() {
                         let _ = epochs.delete_others(); // tried again at the next turn
                     }
-                    return Ok(Locked { vault, surroundings, epochs: Some(epochs) });
+                    return Ok(Locked { vault, surroundings, epochs: Some(epochs), half: None });
                 }
                 Err(error @ vault::Error::CannotOpen) => refusal = error.into(),
                 Err(error) => return Err(error.into()),
@@ -96,11 +98,13 @@ impl Locked {
     pub fn unlock(mut self, passphrase: &Passphrase) -> Result<Phone, NotUnlocked> {
         match self.vault.unlock(passphrase, self.surroundings.rng.as_mut()) {
             Ok((vault, payload)) => match Book::parse(&payload) {
-                Some(book) => Ok(Phone::opened(vault, book, self.surroundings, self.epochs)),
-                None => Err(NotUnlocked::Failed(Locked { vault: vault.lock(), ..self }, Refusal::NewerBook)),
+                Some(book) => Ok(Phone::opened(vault, book, self.surroundings, self.epochs, self.half)),
+                None => Err(NotUnlocked::Failed(Box::new(Locked { vault: vault.lock(), ..self }), Refusal::NewerBook)),
             },
             Err(Refused::Wrong(vault)) => Err(NotUnlocked::Wrong(Locked { vault, ..self })),
-            Err(Refused::Failed(vault, error)) => Err(NotUnlocked::Failed(Locked { vault, ..self }, error.into())),
+            Err(Refused::Failed(vault, error)) => {
+                Err(NotUnlocked::Failed(Box::new(Locked { vault, ..self }), error.into()))
+            }
             Err(Refused::Burned) => {
                 forget(self.epochs);
                 Err(NotUnlocked::Burned)
@@ -108,12 +112,12 @@ impl Locked {
         }
     }
 
-    /// Puts the vault under a new hardware secret.
+    /// Puts the vault under a new hardware secret, joined with its share where it travels.
     ///
     /// # Errors
     /// [`Refusal::Vault`]: keep both secrets and do it again.
     pub fn rekey(&mut self, hardware: &HardwareSecret) -> Result<(), Refusal> {
-        Ok(self.vault.rekey(hardware, self.surroundings.rng.as_mut())?)
+        Ok(self.vault.rekey(&joined(hardware, self.half.as_ref()), self.surroundings.rng.as_mut())?)
     }
 
     /// Whether the owner lets everything be destroyed without the passphrase.
@@ -147,7 +151,7 @@ pub enum NotUnlocked {
     /// The passphrase is wrong; [`Locked::tries`] says how many are left.
     Wrong(Locked),
     /// Something else is.
-    Failed(Locked, Refusal),
+    Failed(Box<Locked>, Refusal),
     /// It was the tenth wrong passphrase: everything is gone.
     Burned,
 }

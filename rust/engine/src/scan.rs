@@ -1,7 +1,7 @@
 //! From pictures to what they carry. Knows no key: a picture that goes wrong here reaches nothing.
 
 use optic::{Budget, Burst, LumaView, Seen, base45, reel, sheet};
-use ratchet::{Card, Envelope, Kind, UnknownObject};
+use ratchet::{Card, Envelope, Kind, Share, UnknownObject};
 
 /// Reads pictures, one after another: what none of them shows alone they may show together. Collects the parts of reels
 /// and sheets among them.
@@ -20,6 +20,8 @@ pub enum Found {
     Meeting(Vec<u8>),
     /// A burn card.
     Card(Card),
+    /// A travel share, for [`Locked::open_travelling`](crate::Locked::open_travelling).
+    Share(Share),
 }
 
 /// What one picture gave.
@@ -101,7 +103,7 @@ impl Scan {
             Ok(Kind::Card) => Card::parse(bytes).ok().map(Found::Card),
             Err(UnknownObject::Envelope) => Envelope::parse(bytes).ok().map(Found::Envelope),
             Err(UnknownObject::Newer) => return Sight::Newer,
-            Err(UnknownObject::Foreign) => None,
+            Err(UnknownObject::Foreign) => Share::parse(bytes).map(Found::Share),
         };
         found.map_or(Sight::NotOurs, |found| Sight::Found(vec![found]))
     }

@@ -29,6 +29,7 @@ mod scan;
 #[cfg(any(test, feature = "selftest"))]
 mod selftest;
 mod settings;
+mod share;
 mod text;
 mod ticket;
 
@@ -45,6 +46,7 @@ pub use phone::Phone;
 pub use refusal::Refusal;
 pub use scan::{Found, Scan};
 pub use settings::{Date, suggest_passphrase};
+pub use share::Share;
 pub use text::Text;
 
 uniffi::setup_scaffolding!();

@@ -79,13 +79,13 @@ impl LockedPhone {
                     let Tries { used, left } = tries(&locked);
                     (Some(locked), Err(Refusal::WrongPassphrase { used, left }))
                 }
-                Err(NotUnlocked::Failed(locked, refusal)) => (Some(locked), Err(refusal.into())),
+                Err(NotUnlocked::Failed(locked, refusal)) => (Some(*locked), Err(refusal.into())),
                 Err(NotUnlocked::Burned) => (None, Err(Refusal::Burned)),
             })
         })
     }
 
-    /// Puts the file under a new hardware secret, a direct buffer of 32 bytes.
+    /// Puts the file under a new hardware secret, a direct buffer of 32 bytes, joined with its share where it travels.
     ///
     /// # Errors
     /// [`Refusal::DiskFailed`]: the file is under the old secret. Anything else: keep both and do it again.
@@ -116,6 +116,10 @@ impl LockedPhone {
 impl LockedPhone {
     pub(crate) fn of(locked: Locked) -> Arc<LockedPhone> {
         Arc::new(LockedPhone(Held::new(locked)))
+    }
+
+    pub(crate) fn held(&self) -> &Held<Locked> {
+        &self.0
     }
 }
 

@@ -44,7 +44,7 @@ impl Phone {
         self.0.consume(|phone| (None, Ok(LockedPhone::of(phone.lock()))))
     }
 
-    /// Puts the file under a new hardware secret, a direct buffer of 32 bytes.
+    /// Puts the file under a new hardware secret, a direct buffer of 32 bytes, joined with its share where it travels.
     ///
     /// # Errors
     /// [`Refusal::DiskFailed`]: the file is under the old secret. Anything else: keep both and do it again.

@@ -83,6 +83,8 @@ pub enum Refusal {
     TooManyCards,
     /// Not the thirteen words of a card: look for a word that was misread or left out, and for their order.
     NotACard,
+    /// Not the thirteen words of a travel share: look for a word that was misread or left out, and for their order.
+    NotAShare,
     /// Nothing is burned without the passphrase: unlock first.
     LockedBurnOff,
     /// No second passphrase is set.

@@ -7,7 +7,7 @@ use std::{
 
 use engine::{Budget, LumaView, Sight};
 
-use crate::{Card, Envelope, MeetingCode, door::Answer, guard::caught, ticket};
+use crate::{Card, Envelope, MeetingCode, Share, door::Answer, guard::caught, ticket};
 
 /// Reads frames until it is closed. The camera knows its [`Scan::ticket`] alone: a frame that comes after the close
 /// finds nobody.
@@ -45,6 +45,11 @@ pub enum Found {
     EndCard {
         /// For [`Phone::adopt_card`](crate::Phone::adopt_card).
         card: Arc<Card>,
+    },
+    /// What a phone that travels opens with.
+    TravelShare {
+        /// For [`LockedPhone::open_travelling`](crate::LockedPhone::open_travelling).
+        share: Arc<Share>,
     },
 }
 
@@ -110,6 +115,7 @@ impl Found {
             engine::Found::Envelope(envelope) => Found::Message { envelope: Envelope::new(envelope, used) },
             engine::Found::Meeting(code) => Found::Meeting { code: Arc::new(MeetingCode(code)) },
             engine::Found::Card(card) => Found::EndCard { card: Arc::new(Card(card)) },
+            engine::Found::Share(share) => Found::TravelShare { share: Arc::new(Share(share)) },
         }
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::{burn::Commitment, envelope::Bucket, layout::Reader};
+use crate::{aead::Plain, burn::Commitment, envelope::Bucket, layout::Reader};
 
 /// Days since 1970-01-01 by somebody's clock, 0 where the clock is not to be trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -135,13 +135,13 @@ impl Content {
     ///
     /// # Errors
     /// [`TooLong`] where the bucket is too small.
-    pub fn encode(&self, bucket: Bucket) -> Result<Zeroizing<Vec<u8>>, TooLong> {
+    pub(crate) fn encode(&self, bucket: Bucket) -> Result<Plain, TooLong> {
         let room = bucket.content_len();
         let by = self.len().saturating_sub(room);
         if by > 0 {
             return Err(TooLong { by });
         }
-        let mut padded = Zeroizing::new(Vec::with_capacity(room));
+        let mut padded = Vec::with_capacity(room);
         padded.extend_from_slice(&self.day.0.to_be_bytes());
         for record in &self.records {
             padded.extend_from_slice(&record.head());
@@ -152,7 +152,7 @@ impl Content {
             });
         }
         padded.resize(room, 0);
-        Ok(padded)
+        Ok(Plain::of(padded))
     }
 
     /// Reads padded bytes.
@@ -300,7 +300,7 @@ mod tests {
 
     #[test]
     fn padding_that_is_not_zero_is_malformed() {
-        let mut padded = Content::new(DAY, vec![Record::text("hi")]).encode(Bucket::Short).unwrap();
+        let mut padded = Content::new(DAY, vec![Record::text("hi")]).encode(Bucket::Short).unwrap().to_vec();
         for at in 9..padded.len() {
             padded[at] = 1;
             assert!(Content::parse(&padded) == Err(ContentError::Malformed), "byte {at}");

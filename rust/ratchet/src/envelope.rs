@@ -51,7 +51,9 @@ pub struct Envelope(Vec<u8>);
 
 impl Envelope {
     /// Bytes of nonce, header and tags.
-    pub const OVERHEAD: usize = 24 + Header::SEALED + aead::TAG;
+    pub const OVERHEAD: usize = Envelope::HEAD + aead::TAG;
+    /// Bytes of nonce and sealed header, to which the body is bound.
+    pub(crate) const HEAD: usize = aead::NONCE + Header::SEALED;
 
     /// An envelope is known by its length alone.
     ///
@@ -66,15 +68,9 @@ impl Envelope {
         &self.0
     }
 
-    pub(crate) fn join(nonce: &aead::Nonce, header: &[u8], body: &[u8]) -> Envelope {
-        Envelope([nonce, header, body].concat())
-    }
-
-    /// Nonce, sealed header, sealed body.
-    pub(crate) fn split(&self) -> Option<(&aead::Nonce, &[u8; Header::SEALED], &[u8])> {
-        let (nonce, rest) = self.0.split_first_chunk()?;
-        let (header, body) = rest.split_first_chunk()?;
-        Some((nonce, header, body))
+    /// What was sealed piece by piece.
+    pub(crate) fn of(bytes: Vec<u8>) -> Envelope {
+        Envelope(bytes)
     }
 }
 

@@ -56,8 +56,8 @@ pub(crate) fn kdf_rk_he(rk: &Key, dh: &Key) -> (Key, Key, Key) {
 /// KDF_CK of the Double Ratchet: the next chain key and the message key.
 pub(crate) fn kdf_ck(ck: &Key) -> (Key, Key) {
     let keyed = keyed(ck);
-    let step = |byte: u8| Key::filled(|bytes| finish(keyed.clone(), &[&[byte]], bytes));
-    (step(2), step(1))
+    let next = Key::filled(|bytes| finish(keyed.clone(), &[&[2]], bytes));
+    (next, Key::filled(|bytes| finish(keyed, &[&[1]], bytes)))
 }
 
 /// HMAC-SHA256.

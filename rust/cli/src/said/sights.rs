@@ -126,6 +126,14 @@ pub(crate) fn card() -> Stop {
     )
 }
 
+/// A travel share, where something else was scanned for.
+pub(crate) fn share() -> Stop {
+    Stop::new(
+        "This is a travel share: the phone that it belongs to opens with it. Nothing was changed.",
+        "To open that phone: --share PICTURE, with each command.",
+    )
+}
+
 /// What came with a message beside its text, and what to do about it.
 pub(crate) fn news(news: &News, phone: &Phone) -> (&'static str, String) {
     let name = |id| phone.name(id).map_or("somebody", |name| name.as_str());

@@ -114,6 +114,7 @@ fn find(files: &[PathBuf]) -> Result<Vec<u8>, Stop> {
             Ok(Sight::Found(found)) => match found.into_iter().next() {
                 Some(Found::Meeting(code)) => return Ok(code),
                 Some(Found::Card(_)) => said::card(),
+                Some(Found::Share(_)) => said::share(),
                 _ => Stop::new("This is a message, and no code of a meeting.", "Read it: aldis scan DIR PICTURE"),
             },
             Ok(Sight::Part { have, need }) => said::part(have, need),

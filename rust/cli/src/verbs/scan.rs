@@ -54,6 +54,7 @@ impl Scanner<'_> {
                 ),
             ),
             Found::Card(_) => teller.refuse(file, "card", said::card()),
+            Found::Share(_) => teller.refuse(file, "share", said::share()),
         }
     }
 

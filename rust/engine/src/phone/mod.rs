@@ -15,7 +15,7 @@ pub(crate) mod write;
 
 use rand_core::CryptoRng;
 use receive::News;
-use vault::Open;
+use vault::{HardwareSecret, Open};
 
 use crate::{
     Date, KeyTrouble, Locked, Moment, Pace, Refusal, Surroundings,
@@ -38,6 +38,8 @@ pub struct Phone {
     news: Vec<News>,
     /// Where a Keystore keeps the hardware secret.
     pub(crate) epochs: Option<Box<Epochs>>,
+    /// Where it travels and the caller keeps the hardware secrets: the other half of each of them.
+    half: Option<HardwareSecret>,
     /// A text was burned since the secret was last replaced.
     burned: bool,
 }
@@ -45,13 +47,20 @@ pub struct Phone {
 impl Phone {
     pub(crate) fn new(vault: Open, book: Book, surroundings: Surroundings) -> Phone {
         let news = Vec::new();
-        Phone { vault, book, pending: None, surroundings, unsettled: false, news, epochs: None, burned: false }
+        let (epochs, half) = (None, None);
+        Phone { vault, book, pending: None, surroundings, unsettled: false, news, epochs, half, burned: false }
     }
 
     /// A phone that was just unlocked. Its hardware secret is replaced where that is due; what keeps it from being
     /// replaced keeps nobody out.
-    pub(crate) fn opened(vault: Open, book: Book, surroundings: Surroundings, epochs: Option<Box<Epochs>>) -> Phone {
-        let mut phone = Phone { epochs, ..Phone::new(vault, book, surroundings) };
+    pub(crate) fn opened(
+        vault: Open,
+        book: Book,
+        surroundings: Surroundings,
+        epochs: Option<Box<Epochs>>,
+        half: Option<HardwareSecret>,
+    ) -> Phone {
+        let mut phone = Phone { epochs, half, ..Phone::new(vault, book, surroundings) };
         let today = phone.date().at_least();
         if let Some(epochs) = &mut phone.epochs
             && phone.book.turns.due_at_unlock(today)
@@ -68,8 +77,8 @@ impl Phone {
     /// Wipes all keys and texts from memory; a draft was sealed when it was given. Burns nothing. Where a text was burned,
     /// the hardware secret is replaced.
     pub fn lock(self) -> Locked {
-        let Phone { vault, book, surroundings, epochs, burned, .. } = self;
-        let mut locked = Locked { vault: vault.lock(), surroundings, epochs };
+        let Phone { vault, book, surroundings, epochs, half, burned, .. } = self;
+        let mut locked = Locked { vault: vault.lock(), surroundings, epochs, half };
         if let Some(epochs) = &mut locked.epochs
             && book.turns.due_at_lock(burned)
         {

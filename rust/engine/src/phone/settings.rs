@@ -2,7 +2,7 @@
 
 use vault::{HardwareSecret, Passphrase, Profile};
 
-use super::Phone;
+use super::{Phone, travel::joined};
 use crate::{ContactId, Lease, Refusal, book::Book, lease::Silence};
 
 impl Phone {
@@ -94,11 +94,11 @@ impl Phone {
         Ok(self.vault.change_passphrase(own, new, profile, self.surroundings.rng.as_mut())?)
     }
 
-    /// Puts the vault under a new hardware secret.
+    /// Puts the vault under a new hardware secret, joined with its share where it travels.
     ///
     /// # Errors
     /// [`Refusal::Vault`]: keep both secrets and do it again.
     pub fn rekey(&mut self, hardware: &HardwareSecret) -> Result<(), Refusal> {
-        Ok(self.vault.rekey(hardware, self.surroundings.rng.as_mut())?)
+        Ok(self.vault.rekey(&joined(hardware, self.half.as_ref()), self.surroundings.rng.as_mut())?)
     }
 }

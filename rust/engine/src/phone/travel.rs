@@ -23,23 +23,62 @@ impl Phone {
     /// [`KeyTrouble::Transient`](crate::KeyTrouble::Transient) it may be either, so the share is not to be thrown away: do it
     /// again.
     pub fn travel(&mut self, share: Option<&Share>) -> Result<(), Refusal> {
-        let half = share.map(half);
         let (vault, rng) = (&mut self.vault, self.surroundings.rng.as_mut());
         match &mut self.epochs {
-            Some(epochs) => epochs.turn_to(half, |secret| vault.rekey(secret, rng)).map_err(Refusal::Keystore),
-            None => Ok(vault.rekey(&half.unwrap_or_else(HardwareSecret::none), rng)?),
+            Some(epochs) => {
+                epochs.turn_to(share.map(half), |secret| vault.rekey(secret, rng)).map_err(Refusal::Keystore)
+            }
+            None => self.travel_under(&HardwareSecret::none(), share),
         }
+    }
+
+    /// The same where the caller keeps the hardware secrets: under this new one.
+    ///
+    /// # Errors
+    /// [`Refusal::Vault`]. After [`vault::Error::NotDurable`] it may be either: keep both secrets and the share, and do it
+    /// again.
+    pub fn travel_under(&mut self, hardware: &HardwareSecret, share: Option<&Share>) -> Result<(), Refusal> {
+        let half = share.map(half);
+        let turned = self.vault.rekey(&joined(hardware, half.as_ref()), self.surroundings.rng.as_mut());
+        if matches!(turned, Ok(()) | Err(vault::Error::NotDurable(_))) {
+            self.half = half;
+        }
+        Ok(turned?)
+    }
+
+    /// Whether it opens with a share alone.
+    pub fn travels(&self) -> bool {
+        self.half.is_some() || self.epochs.as_ref().is_some_and(|epochs| epochs.travels())
     }
 }
 
 impl Locked {
-    /// A phone that travels and has no hardware secret: a host's.
+    /// A phone that travels, where the caller keeps the hardware secrets; on a host without one,
+    /// [`HardwareSecret::none`]. What it takes of the share stays in memory until it is dropped, so that the secret can be
+    /// replaced.
     ///
     /// # Errors
     /// As [`Locked::open`]. A wrong share looks like a damaged file, on purpose, and costs no try.
-    pub fn open_travelling(folder: &Path, share: &Share, surroundings: Surroundings) -> Result<Locked, Refusal> {
-        Locked::open(folder, &half(share), surroundings)
+    pub fn open_travelling(
+        folder: &Path,
+        hardware: &HardwareSecret,
+        share: &Share,
+        surroundings: Surroundings,
+    ) -> Result<Locked, Refusal> {
+        let half = half(share);
+        let locked = Locked::open(folder, &hardware.joined(&half), surroundings)?;
+        Ok(Locked { half: Some(half), ..locked })
     }
+
+    /// Whether it opens with a share alone.
+    pub fn travels(&self) -> bool {
+        self.half.is_some() || self.epochs.as_ref().is_some_and(|epochs| epochs.travels())
+    }
+}
+
+/// A hardware secret, and a share's half with it.
+pub(crate) fn joined(hardware: &HardwareSecret, half: Option<&HardwareSecret>) -> HardwareSecret {
+    half.map_or_else(|| hardware.duplicate(), |half| hardware.joined(half))
 }
 
 /// What of a share goes into the secret.

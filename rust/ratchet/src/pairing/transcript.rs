@@ -127,12 +127,15 @@ impl Agreed {
 
     /// E_A or E_B: hides a commitment from whoever films the table. Each key seals once, so the nonce is zero.
     pub(crate) fn seal_commitment(&self, by: Role, commitment: &Commitment) -> Vec<u8> {
-        aead::seal(&self.key(by.commitment_key()), &[0; 24], &[&self.th], &commitment.to_bytes())
+        let mut sealed = Vec::with_capacity(SEALED_COMMITMENT);
+        sealed.extend_from_slice(&commitment.to_bytes());
+        aead::seal(&self.key(by.commitment_key()), &[0; 24], &self.th, &mut sealed, 0);
+        sealed
     }
 
     pub(crate) fn open_commitment(&self, by: Role, sealed: &[u8; SEALED_COMMITMENT]) -> Option<Commitment> {
-        let plain = aead::open(&self.key(by.commitment_key()), &[0; 24], &[&self.th], sealed)?;
-        Some(Commitment::from_bytes(plain.as_slice().try_into().ok()?))
+        let plain = aead::open(&self.key(by.commitment_key()), &[0; 24], &self.th, sealed)?;
+        Some(Commitment::from_bytes(plain.first_chunk()?))
     }
 
     pub(crate) fn mac_b(&self, sealed: &[u8]) -> [u8; 32] {

@@ -1,6 +1,6 @@
 //! The sealed header: flags 1 | dh 32 | pn 4 | n 4; and the tell in its flags.
 
-use zeroize::{Zeroize, ZeroizeOnDrop};
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::{
     aead,
@@ -92,7 +92,7 @@ impl Header {
     pub(crate) const LEN: usize = 41;
     pub(crate) const SEALED: usize = Header::LEN + aead::TAG;
 
-    pub(crate) fn to_bytes(&self) -> zeroize::Zeroizing<Vec<u8>> {
+    pub(crate) fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
         let mut fields = Writer::with_bound(Header::LEN);
         fields.u8(self.flags).bytes(&self.dh).u32(self.pn).u32(self.n);
         fields.finish()
@@ -100,8 +100,8 @@ impl Header {
 
     /// HDECRYPT: nothing where the key is another's.
     pub(crate) fn open(key: &Key, nonce: &aead::Nonce, sealed: &[u8; Header::SEALED]) -> Option<Header> {
-        let plain = aead::open(key, nonce, &[], sealed)?;
-        let mut fields = Reader::new(&plain);
+        let mut bytes = Zeroizing::new(*sealed);
+        let mut fields = Reader::new(aead::open_in_place(key, nonce, &[], &mut *bytes)?);
         Some(Header { flags: fields.u8()?, dh: *fields.array()?, pn: fields.u32()?, n: fields.u32()? })
     }
 

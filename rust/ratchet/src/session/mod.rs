@@ -21,8 +21,9 @@ pub use open::{NotOpened, Opened};
 pub use seal::NotSealed;
 
 use rand_core::CryptoRng;
+use zeroize::Zeroizing;
 
-use crate::{content::Day, dh::KeyPair, kdf::kdf_rk_he, key::Key};
+use crate::{content::Day, dh::KeyPair, envelope::Envelope, kdf::kdf_rk_he, key::Key};
 use skipped::Skipped;
 
 /// One side of one contact. The names of the fields are the specification's.
@@ -145,4 +146,13 @@ impl Session {
     pub fn forget_skipped_before(&mut self, day: Day) {
         self.mkskipped.forget_before(day);
     }
+}
+
+/// What a body is sealed with: ad | N | EH. Wiped, for no courier has seen a session's ad.
+fn bound(ad: &Key, head: &[u8]) -> Zeroizing<[u8; Key::LEN + Envelope::HEAD]> {
+    let mut bound = Zeroizing::new([0; Key::LEN + Envelope::HEAD]);
+    let (own, seen) = bound.split_at_mut(Key::LEN);
+    own.copy_from_slice(ad.bytes());
+    seen.copy_from_slice(head);
+    bound
 }

@@ -1,11 +1,10 @@
 //! RatchetDecryptHE: TrySkippedMessageKeysHE, DecryptHeader, SkipMessageKeysHE, DHRatchetHE.
 
 use rand_core::CryptoRng;
-use zeroize::Zeroizing;
 
-use super::{Header, Session, Tell, skipped::number};
+use super::{Header, Session, Tell, bound, skipped::number};
 use crate::{
-    aead,
+    aead::{self, Plain},
     content::{Content, ContentError, Day},
     dh::KeyPair,
     envelope::Envelope,
@@ -64,14 +63,12 @@ impl Session {
         rng: &mut dyn CryptoRng,
     ) -> Result<(Session, Opened), NotOpened> {
         let sealed = Sealed::of(envelope).ok_or(NotOpened::Unreadable)?;
-        if let Some(header) = self.hkr.as_ref().and_then(|hkr| sealed.header(hkr))
-            && let Some(opened) = self.open_in_current_chain(&sealed, &header, today)
-        {
-            return opened;
-        }
-        if let Some(header) = sealed.header(&self.nhkr)
-            && let Some(opened) = self.open_after_step(&sealed, &header, today, rng)
-        {
+        let under_hkr = || self.open_in_current_chain(&sealed, &sealed.header(self.hkr.as_ref()?)?, today);
+        let mut under_nhkr = || self.open_after_step(&sealed, &sealed.header(&self.nhkr)?, today, rng);
+        // A header opens under one key alone, so the order tells in nothing but time. Nobody can have answered before
+        // something was sent; afterwards an answer is what most likely comes.
+        let recent = if self.ns == 0 { under_hkr().or_else(under_nhkr) } else { under_nhkr().or_else(under_hkr) };
+        if let Some(opened) = recent {
             return opened;
         }
         for (chain, hk) in self.mkskipped.old_header_keys() {
@@ -193,6 +190,8 @@ type Both = (Session, Opened);
 
 /// An envelope taken apart.
 struct Sealed<'a> {
+    /// Nonce and header.
+    head: &'a [u8; Envelope::HEAD],
     nonce: &'a aead::Nonce,
     header: &'a [u8; Header::SEALED],
     body: &'a [u8],
@@ -200,14 +199,16 @@ struct Sealed<'a> {
 
 impl<'a> Sealed<'a> {
     fn of(envelope: &'a Envelope) -> Option<Sealed<'a>> {
-        envelope.split().map(|(nonce, header, body)| Sealed { nonce, header, body })
+        let (head, body) = envelope.as_bytes().split_first_chunk()?;
+        let (nonce, header) = head.split_first_chunk()?;
+        Some(Sealed { head, nonce, header: header.first_chunk()?, body })
     }
 
     fn header(&self, hk: &Key) -> Option<Header> {
         Header::open(hk, self.nonce, self.header)
     }
 
-    fn body(&self, mk: &Key, ad: &Key) -> Option<Zeroizing<Vec<u8>>> {
-        aead::open(mk, self.nonce, &[ad.bytes(), self.nonce, self.header], self.body)
+    fn body(&self, mk: &Key, ad: &Key) -> Option<Plain> {
+        aead::open(mk, self.nonce, &*bound(ad, self.head), self.body)
     }
 }

@@ -3,7 +3,7 @@
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
-use super::{Header, Session, Tell};
+use super::{Header, Session, Tell, bound};
 use crate::{
     aead,
     content::{Content, TooLong},
@@ -43,11 +43,21 @@ impl Session {
         let flags = self.tell.nibble(tell) << 4;
         let header = Header { flags, dh: self.dhs.public, pn: self.pn, n: self.ns }.to_bytes();
         let nonce = nonce(&mk, &random, &header, inner);
-        let sealed_header = aead::seal(&self.hks, &nonce, &[], &header);
-        let body = aead::seal(&mk, &nonce, &[self.ad.bytes(), &nonce, &sealed_header], inner);
 
         let next = Session { cks, ns: self.ns.saturating_add(1), ..self.clone() };
-        (next, Envelope::join(&nonce, &sealed_header, &body))
+        (next, self.envelope(&nonce, &header, &mk, inner))
+    }
+
+    /// N | EH | BODY, each sealed where it stands.
+    fn envelope(&self, nonce: &aead::Nonce, header: &[u8], mk: &Key, inner: &[u8]) -> Envelope {
+        let mut bytes = Vec::with_capacity(inner.len() + Envelope::OVERHEAD);
+        bytes.extend_from_slice(nonce);
+        bytes.extend_from_slice(header);
+        aead::seal(&self.hks, nonce, &[], &mut bytes, aead::NONCE);
+        let bound = bound(&self.ad, &bytes);
+        bytes.extend_from_slice(inner);
+        aead::seal(mk, nonce, &*bound, &mut bytes, Envelope::HEAD);
+        Envelope::of(bytes)
     }
 }
 

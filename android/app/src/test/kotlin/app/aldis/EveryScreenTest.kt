@@ -6,6 +6,7 @@ import app.aldis.shell.Alarm
 import app.aldis.shell.Check
 import app.aldis.shell.End
 import app.aldis.shell.Finding
+import app.aldis.shell.GiveShareModel
 import app.aldis.shell.HomeModel
 import app.aldis.shell.Level
 import app.aldis.shell.NewPassphraseModel
@@ -17,6 +18,7 @@ import app.aldis.shell.Stand
 import app.aldis.shell.TakeCardModel
 import app.aldis.shell.ThisPhoneModel
 import app.aldis.shell.Tier
+import app.aldis.shell.TravelModel
 import app.aldis.shell.UnlockModel
 import app.aldis.shell.Where
 import app.aldis.ui.Page
@@ -85,6 +87,7 @@ class EveryScreenTest : WalkTest() {
         takenCard()
         settings()
         secondPassphrase()
+        share()
         helpAndThisPhone()
         locked()
         refusals()
@@ -208,6 +211,45 @@ class EveryScreenTest : WalkTest() {
         glimpse("unlock-burned", UnlockModel.State.Burned)
         glimpse("unlock-key-gone", UnlockModel.State.Stuck(Refused.KEY_GONE))
         glimpse("unlock-key-broken", UnlockModel.State.Stuck(Refused.KEY_BROKEN))
+        glimpse("unlock-travels", UnlockModel.State.Stuck(Refused.CANNOT_OPEN))
+        app.shell.go(Where.GiveShare)
+        settle()
+        look("give-share")
+        glimpse("give-share-wrong", GiveShareModel.State.Begin(wrong = true, refused = Refused.KEY_BROKEN))
+        glimpse("give-share-working", GiveShareModel.State.Working)
+        press(R.string.share_scan)
+        frameSize()
+        look("give-share-scan")
+        press(R.string.take_card_type)
+        type(R.string.travel_words, "one two three")
+        press(R.string.share_use)
+        look("give-share-words")
+        press(R.string.cancel)
+    }
+
+    private fun share() {
+        press(R.string.home_settings)
+        press(R.string.travel_title)
+        look("share")
+        glimpse("share-refused", TravelModel.State.Offer(Refused.DISK_FULL))
+        press(R.string.travel_make)
+        look("share-shown")
+        press(R.string.card_prove_scan)
+        show(peer().phone.drawShare().modules())
+        look("share-scan-another")
+        press(R.string.travel_show_again)
+        press(R.string.card_prove_type)
+        type(R.string.travel_words, "one two three")
+        press(R.string.card_prove)
+        look("share-type-another")
+        glimpse("share-working", TravelModel.State.Working)
+        glimpse("share-unsure", TravelModel.State.Unsure(Refused.NOT_CERTAIN))
+        glimpse("share-left", TravelModel.State.Done)
+        glimpse("share-away", TravelModel.State.Away(Refused.DISK_FULL))
+        glimpse("share-back", TravelModel.State.Back)
+        press(R.string.cancel)
+        app.shell.done()
+        settle()
     }
 
     /** Whatever can be refused, on one long page. */

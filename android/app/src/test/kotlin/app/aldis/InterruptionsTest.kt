@@ -159,7 +159,28 @@ class InterruptionsTest : MortalTest() {
     }
 
     @Test
-    fun a_burn_takes_three_seconds_and_a_slip_takes_nothing() {
+    fun a_burn_takes_a_swipe_from_end_to_end_and_a_slip_takes_nothing() {
+        setUp()
+        press("Settings")
+        press("Burn everything")
+        val button = find<app.aldis.ui.HoldButton> { true }!!
+        fun swipe(vararg places: Float) {
+            touch(button, android.view.MotionEvent.ACTION_DOWN, places.first())
+            places.forEach { touch(button, android.view.MotionEvent.ACTION_MOVE, it) }
+            touch(button, android.view.MotionEvent.ACTION_UP, places.last())
+            settle()
+        }
+        for (slip in listOf(floatArrayOf(0.1f), floatArrayOf(0.1f, 0.6f), floatArrayOf(0.4f, 0.9f), floatArrayOf(0.1f, 0.9f, 0.1f), floatArrayOf(0.1f, 1.2f, 0.9f))) {
+            swipe(*slip)
+            assertTrue("${slip.toList()}", app.shell.isUnlocked && sees("Burn everything"))
+        }
+        swipe(0.9f, 0.5f, 0.1f)
+        until("This phone")
+        assertTrue(keystore.aliases.isEmpty())
+    }
+
+    @Test
+    fun a_burn_takes_three_seconds_and_a_shorter_touch_takes_nothing() {
         setUp()
         press("Settings")
         press("Burn everything")

@@ -85,9 +85,10 @@ abstract class PhoneTest {
         settle()
     }
 
-    protected fun touch(view: View, action: Int) {
+    /** @param across where on the view, as a share of its width. */
+    protected fun touch(view: View, action: Int, across: Float = 0.5f) {
         val now = android.os.SystemClock.uptimeMillis()
-        val event = android.view.MotionEvent.obtain(now, now, action, view.width / 2f, view.height / 2f, 0)
+        val event = android.view.MotionEvent.obtain(now, now, action, view.width * across, view.height / 2f, 0)
         view.dispatchTouchEvent(event)
         event.recycle()
     }

@@ -242,7 +242,7 @@ abstract class WalkTest : InspectedTest() {
     private companion object {
         val SIGHTS = listOf(
             Seen.Nothing, Seen.Marks, Seen.TooSmall, Seen.Blurred, Seen.CutOff, Seen.Glare, Seen.Inverted, Seen.Busy, Seen.NotOurs,
-            Seen.Newer, Seen.Meeting, Seen.Message, Seen.Card, Seen.Part(3, 7),
+            Seen.Newer, Seen.Meeting, Seen.Message, Seen.Card, Seen.Share, Seen.Part(3, 7),
         )
     }
 }

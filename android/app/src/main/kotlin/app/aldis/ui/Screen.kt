@@ -6,6 +6,7 @@ import app.aldis.MainActivity
 import app.aldis.camera.CameraDoor
 import app.aldis.shell.CardModel
 import app.aldis.shell.CheckModel
+import app.aldis.shell.GiveShareModel
 import app.aldis.shell.HelpModel
 import app.aldis.shell.HomeModel
 import app.aldis.shell.MeetModel
@@ -22,6 +23,7 @@ import app.aldis.shell.SettingsModel
 import app.aldis.shell.ShowCodeModel
 import app.aldis.shell.TakeCardModel
 import app.aldis.shell.ThisPhoneModel
+import app.aldis.shell.TravelModel
 import app.aldis.shell.UnlockModel
 import app.aldis.shell.WriteModel
 
@@ -67,6 +69,8 @@ fun screenFor(context: Context, model: Model<*, *>, camera: CameraDoor): Screen<
     is PracticeModel -> PracticeScreen(context, model)
     is CardModel -> CardScreen(context, model, camera)
     is TakeCardModel -> TakeCardScreen(context, model, camera)
+    is TravelModel -> TravelScreen(context, model, camera)
+    is GiveShareModel -> GiveShareScreen(context, model, camera)
     is WriteModel -> WriteScreen(context, model)
     is ShowCodeModel -> ShowCodeScreen(context, model)
     is CheckModel -> CheckScreen(context, model, camera)

@@ -70,6 +70,7 @@ fun sentences(refused: Refused): Pair<Int, Int> = when (refused) {
     Refused.EXTENDED_ONCE -> R.string.said_extended_once to R.string.next_extended_once
     Refused.TOO_MANY_CARDS -> R.string.said_too_many_cards to R.string.next_too_many_cards
     Refused.NOT_A_CARD -> R.string.said_not_a_card to R.string.next_not_a_card
+    Refused.NOT_A_SHARE -> R.string.said_not_a_share to R.string.next_not_a_card
     Refused.LOCKED_BURN_OFF -> R.string.said_locked_burn_off to R.string.next_locked_burn_off
     Refused.NO_SECOND_PASSPHRASE -> R.string.said_no_second_passphrase to R.string.next_no_second_passphrase
     Refused.KEY_GONE -> R.string.said_key_gone to R.string.next_key_gone
@@ -90,6 +91,7 @@ fun LinearLayout.sight(seen: Seen): String = when (seen) {
     Seen.Meeting -> word(R.string.see_meeting)
     Seen.Message -> word(R.string.see_message)
     Seen.Card -> word(R.string.see_card)
+    Seen.Share -> word(R.string.see_share)
     is Seen.Part -> word(R.string.see_part, seen.have, seen.need)
 }
 

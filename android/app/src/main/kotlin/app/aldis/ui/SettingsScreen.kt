@@ -52,6 +52,7 @@ class SettingsScreen(context: Context, model: SettingsModel) : PageScreen<State,
             }
         }
         if (!state.hasCard) other(word(R.string.meet_card_title)) { on(Event.Card) }
+        other(word(R.string.travel_title)) { on(Event.Travel) }
         other(word(R.string.phone_title)) { on(Event.ThisPhone) }
         other(word(R.string.help)) { on(Event.Help) }
         panel {

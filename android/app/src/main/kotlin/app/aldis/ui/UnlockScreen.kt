@@ -67,8 +67,16 @@ class UnlockScreen(context: Context, model: UnlockModel) : PageScreen<State, Eve
 
     private fun LinearLayout.stuck(state: State.Stuck) {
         title(word(R.string.unlock_stuck_title))
-        refusal(state.refused)
-        main(word(R.string.unlock_try_again)) { on(Event.TryAgain) }
+        if (state.mayTravel) {
+            body(word(R.string.unlock_travels))
+            main(word(R.string.share_title)) { on(Event.GiveShare) }
+            body(word(R.string.unlock_travels_not))
+            refusal(state.refused)
+            other(word(R.string.unlock_try_again)) { on(Event.TryAgain) }
+        } else {
+            refusal(state.refused)
+            main(word(R.string.unlock_try_again)) { on(Event.TryAgain) }
+        }
         other(word(R.string.help)) { on(Event.Help) }
         if (state.canErase) {
             body(word(R.string.unlock_erase_text))

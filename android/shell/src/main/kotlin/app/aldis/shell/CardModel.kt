@@ -87,6 +87,7 @@ class CardModel(private val desk: Desk) : Model<CardModel.State, CardModel.Event
                 wrong = true
                 (state as? State.Scan)?.let { state = it.copy(wrong = true) }
             }
+            is Found.TravelShare -> looker.say(Seen.Share)
             is Found.Meeting -> looker.say(Seen.Meeting)
             is Found.Message -> looker.say(Seen.Message)
         }

@@ -58,6 +58,7 @@ class CheckModel(private val desk: Desk, private val code: Code, private val to:
                     State.Not(Refused.of(refusal))
                 }
             }
+            is Found.TravelShare -> looker.say(Seen.Share)
             is Found.Meeting -> looker.say(Seen.Meeting)
             is Found.EndCard -> looker.say(Seen.Card)
         }

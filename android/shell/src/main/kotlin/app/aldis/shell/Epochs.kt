@@ -44,14 +44,17 @@ class Epochs(
             handing(secret, setUp)
         } catch (refusal: Refusal) {
             // Written but not certain to last: the file lies under this secret.
-            if (refusal !is Refusal.NotCertain) drop(epoch)
+            if (refusal !is Refusal.NotCertain) drop(epoch.number)
             throw refusal
         }
         settle(epoch)
         return made
     }
 
-    /** Opens under the newest secret that opens. A key that does not answer is said before a file that does not open. */
+    /**
+     * Opens under the newest secret that opens. A key that does not answer is said before a file that does not open, for it may
+     * be the one; and that before a key that is gone, which may be what a change of epoch left, cut off before its end.
+     */
     fun <T> open(open: (ByteBuffer) -> T): T {
         var trouble: Exception? = null
         for (epoch in epochs().sortedByDescending { it.number }) {
@@ -60,9 +63,9 @@ class Epochs(
                 settle(epoch)
                 return opened
             } catch (error: KeyTrouble) {
-                trouble = error
+                if (trouble == null || error.kind != KeyTrouble.Kind.GONE) trouble = error
             } catch (error: Refusal.CannotOpen) {
-                trouble = trouble ?: error
+                if (trouble == null || trouble.isGone()) trouble = error
             }
         }
         if (trouble != null) throw trouble
@@ -84,28 +87,43 @@ class Epochs(
      */
     fun next(rekey: (ByteBuffer) -> Unit): Boolean {
         val old = current ?: return false
-        if (old.pace == Pace.NEVER) return true
+        return old.pace == Pace.NEVER || try {
+            turn(rekey)
+            true
+        } catch (_: KeyTrouble) {
+            false
+        } catch (_: java.io.IOException) {
+            false
+        } catch (_: Refusal) {
+            false
+        }
+    }
+
+    /**
+     * As [next], for whoever has to know why not. Without hardware the secret is 32 zero bytes, before and after.
+     *
+     * After a [Refusal] other than that the disk refused, the file may be under the new secret: both are kept.
+     */
+    fun turn(rekey: (ByteBuffer) -> Unit) {
+        val old = current ?: throw Refusal.Locked()
+        if (old.pace == Pace.NEVER) return handing(ByteArray(SECRET_BYTES), rekey)
         val number = epochs().maxOf { it.number } + 1
         val (epoch, secret) = try {
             make(number, old.pace)
-        } catch (_: KeyTrouble) {
-            keys.quietly { delete(alias(number)) }
-            return false
-        } catch (_: java.io.IOException) {
-            keys.quietly { delete(alias(number)) }
-            return false
+        } catch (trouble: KeyTrouble) {
+            drop(number)
+            throw trouble
+        } catch (trouble: java.io.IOException) {
+            drop(number)
+            throw trouble
         }
         try {
             handing(secret, rekey)
-        } catch (_: Refusal.DiskFailed) {
-            drop(epoch)
-            return false
-        } catch (_: Refusal) {
-            // Under which of the two the file lies is not certain: both stay.
-            return false
+        } catch (refusal: Refusal) {
+            if (refusal is Refusal.DiskFailed || refusal is Refusal.DiskFull) drop(number)
+            throw refusal
         }
         settle(epoch)
-        return true
     }
 
     /** Nothing of any epoch is left; for a phone that was burned. */
@@ -173,12 +191,12 @@ class Epochs(
     private fun settle(epoch: Epoch) {
         current = epoch
         keys.quietly { aliases().filter { it.startsWith(ALIAS) && it != alias(epoch.number) }.forEach { delete(it) } }
-        epochs().filter { it.number != epoch.number }.forEach { shelf.delete(it.name) }
+        epochs().filter { it.number != epoch.number }.forEach { shelf.quietly { delete(it.name) } }
     }
 
-    private fun drop(epoch: Epoch) {
-        keys.quietly { delete(alias(epoch.number)) }
-        shelf.delete(epoch.name)
+    private fun drop(number: Int) {
+        keys.quietly { delete(alias(number)) }
+        shelf.quietly { delete("$NAME$number") }
     }
 
     private fun epochs(): List<Epoch> = shelf.names().filter { it.startsWith(NAME) }.mapNotNull { name ->
@@ -232,6 +250,16 @@ class Epochs(
                 // A key that cannot be deleted now is deleted after the next opening.
             }
         }
+
+        fun Shelf.quietly(act: Shelf.() -> Unit) {
+            try {
+                act()
+            } catch (_: java.io.IOException) {
+                // What is left over is deleted after the next opening.
+            }
+        }
+
+        fun Exception.isGone() = this is KeyTrouble && kind == KeyTrouble.Kind.GONE
 
         fun KeyWrapper.attempt(act: KeyWrapper.() -> Boolean): Boolean = try {
             act()

@@ -149,6 +149,7 @@ class MeetModel(private val desk: Desk, again: String?) :
             is Found.Meeting -> meet(found.code)
             is Found.Message -> looker.say(Seen.Message)
             is Found.EndCard -> looker.say(Seen.Card)
+            is Found.TravelShare -> looker.say(Seen.Share)
         }
     }
 

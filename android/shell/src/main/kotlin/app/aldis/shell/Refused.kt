@@ -11,7 +11,7 @@ enum class Refused {
     EMPTY_TEXT, TOO_LONG, UNANSWERED, TOO_MANY_KEPT, NO_SUCH_CODE,
     INBOX_FULL, NO_SUCH_MESSAGE, UNREADABLE, ALREADY_READ, NEWER, MALFORMED,
     WRONG_STEP, OWN_CODE, BOTH_STARTED, OTHER_MEETING, NO_MEETING, BURNED_PHONE, NO_CLOCK,
-    BURNED_BY_CARD, LEASE_OVER, LEASE_RUNS, EXTENDED_ONCE, TOO_MANY_CARDS, NOT_A_CARD, LOCKED_BURN_OFF, NO_SECOND_PASSPHRASE,
+    BURNED_BY_CARD, LEASE_OVER, LEASE_RUNS, EXTENDED_ONCE, TOO_MANY_CARDS, NOT_A_CARD, NOT_A_SHARE, LOCKED_BURN_OFF, NO_SECOND_PASSPHRASE,
 
     /** The key in this phone's hardware is gone. */
     KEY_GONE,
@@ -77,6 +77,7 @@ enum class Refused {
             is Refusal.ExtendedOnce -> EXTENDED_ONCE
             is Refusal.TooManyCards -> TOO_MANY_CARDS
             is Refusal.NotACard -> NOT_A_CARD
+            is Refusal.NotAShare -> NOT_A_SHARE
             is Refusal.LockedBurnOff -> LOCKED_BURN_OFF
             is Refusal.NoSecondPassphrase -> NO_SECOND_PASSPHRASE
         }

@@ -35,6 +35,8 @@ sealed interface Seen {
 
     data object Card : Seen
 
+    data object Share : Seen
+
     data class Part(val have: Int, val need: Int) : Seen
 }
 
@@ -156,6 +158,7 @@ class ScanLoop(
             is Found.Message -> found.envelope.close()
             is Found.Meeting -> found.code.close()
             is Found.EndCard -> found.card.close()
+            is Found.TravelShare -> found.share.close()
         }
     }
 }

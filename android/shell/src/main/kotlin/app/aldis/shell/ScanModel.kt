@@ -56,6 +56,7 @@ class ScanModel(private val desk: Desk) : Model<ScanModel.State, ScanModel.Event
                     State.Not(Refused.of(refusal))
                 }
             }
+            is Found.TravelShare -> looker.say(Seen.Share)
             is Found.Meeting -> looker.say(Seen.Meeting)
             is Found.EndCard -> {
                 looker.end()

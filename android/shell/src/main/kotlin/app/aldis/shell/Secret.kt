@@ -1,5 +1,6 @@
 package app.aldis.shell
 
+import app.aldis.engine.Share
 import app.aldis.engine.Text
 import java.nio.ByteBuffer
 import java.nio.CharBuffer
@@ -46,6 +47,21 @@ internal fun trimmed(letters: CharArray): CharArray {
     val from = letters.indexOfFirst { !it.isWhitespace() }
     if (from < 0) return CharArray(0)
     return letters.copyOfRange(from, letters.indexOfLast { !it.isWhitespace() } + 1)
+}
+
+/** On paper words may be in capitals, in lines, with numbers or commas: their letters alone count. For the caller to wipe. */
+internal fun onlyWords(letters: CharArray) = CharArray(letters.size) {
+    if (letters[it].isLetter()) letters[it].lowercaseChar() else ' '
+}
+
+/** The share of thirteen words as somebody types them from paper. */
+internal fun shareOf(letters: CharArray): Share {
+    val words = onlyWords(letters)
+    return try {
+        utf8(words) { Share.ofWords(it) }
+    } finally {
+        words.fill('\u0000')
+    }
 }
 
 /** 32 bytes that cross to the engine. */

@@ -44,6 +44,8 @@ class SettingsModel(
 
         data object Card : Event
 
+        data object Travel : Event
+
         data object ThisPhone : Event
 
         data object Help : Event
@@ -89,6 +91,7 @@ class SettingsModel(
             Event.Passphrase -> desk.way.go(Where.NewPassphrase)
             Event.SecondPassphrase -> desk.way.go(Where.SecondPassphrase)
             Event.Card -> desk.way.go(Where.OwnCard)
+            Event.Travel -> desk.way.go(Where.Travel)
             Event.ThisPhone -> desk.way.go(Where.ThisPhone)
             Event.Help -> desk.way.go(Where.Help())
             is Event.AskToBurn -> state = state.copy(asksToBurn = event.asks)

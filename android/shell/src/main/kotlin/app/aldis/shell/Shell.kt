@@ -6,6 +6,7 @@ import app.aldis.engine.News
 import app.aldis.engine.Phone
 import app.aldis.engine.Profile
 import app.aldis.engine.Refusal
+import app.aldis.engine.Share
 import java.io.File
 
 /**
@@ -107,8 +108,10 @@ class Shell(
         timer.stop()
         val unlocked = holder as? Holder.Unlocked
         if (unlocked == null) {
-            // Half a set-up is begun anew; a passphrase that was typed is gone.
+            forgetShare()
+            // Half a set-up is begun anew; a passphrase or a share that was typed is gone.
             if (where == Where.SetUp || where == Where.Unlock) at(where)
+            if (where == Where.GiveShare) at(Where.Unlock)
             return
         }
         model.close()
@@ -123,14 +126,24 @@ class Shell(
         } finally {
             unlocked.phone.close()
         }
-        if (locked == null || !unlocked.burned || epochs.pace != Epochs.Pace.UNLOCK) {
-            holder = if (locked == null) Holder.Nobody else Holder.Locked(locked)
-            model = build(Where.Unlock)
-            return
+        val isDue = locked != null && unlocked.burned && epochs.pace == Epochs.Pace.UNLOCK
+        if (locked != null && locked.travels()) {
+            // Without its share it is as shut as if it were switched off.
+            work.slow({
+                if (isDue) epochs.next(locked::rekey)
+                locked.close()
+            }) {}
+        } else if (locked != null) {
+            holder = Holder.Locked(locked, travels = false)
         }
-        holder = Holder.Locked(locked)
         model = build(Where.Unlock)
-        work.slow({ epochs.next(locked::rekey) }) {}
+        if (isDue && holder is Holder.Locked) work.slow({ epochs.next(locked::rekey) }) {}
+    }
+
+    private fun forgetShare() {
+        val locked = (holder as? Holder.Locked)?.takeIf { it.travels } ?: return
+        holder = Holder.Nobody
+        locked.phone.close()
     }
 
     /** What the end of the process does to the engine's objects, for tests that outlive it. */
@@ -156,6 +169,7 @@ class Shell(
         Where.ThisPhone -> ThisPhoneModel(this, phoneFacts)
         Where.SetUp -> SetUpModel(work, ::setUp) { if (it == null) at(Where.Unlock) else opened(it, renewed = true) }
         Where.Unlock -> UnlockModel(work, lockedDoor)
+        Where.GiveShare -> GiveShareModel(work, lockedDoor)
         is Where.Help -> HelpModel(this, where.chapter)
         else -> desk()?.let { unlocked(where, it) } ?: UnlockModel(work, lockedDoor)
     }
@@ -176,7 +190,8 @@ class Shell(
         Where.Settings -> SettingsModel(desk, phoneFacts, timer, notes, ::burnEverything)
         Where.NewPassphrase -> NewPassphraseModel(desk)
         Where.SecondPassphrase -> SecondPassphraseModel(desk)
-        Where.ThisPhone, Where.SetUp, Where.Unlock, is Where.Help -> error("needs no open phone")
+        Where.Travel -> TravelModel(desk) { share -> epochs.turn { desk.phone.travel(it, share) } }
+        Where.ThisPhone, Where.SetUp, Where.Unlock, Where.GiveShare, is Where.Help -> error("needs no open phone")
     }
 
     private fun desk(): Desk? = (holder as? Holder.Unlocked)?.let { Desk(it.phone, this, work, it::burnedText, it.heardFrom, it.news) }
@@ -227,16 +242,32 @@ class Shell(
     }
 
     /** What the unlock screen may do. */
-    private val lockedDoor = object : LockedDoor {
+    private val lockedDoor = object : LockedDoor, ShareDoor {
         override fun help() = go(Where.Help())
 
         override fun open(): Int {
             tries()?.let { return it }
+            putAway()
+            val locked = epochs.open { LockedPhone.open(folder.path, it, clock) }
+            holder = Holder.Locked(locked, travels = false)
+            return locked.tries().used.toInt()
+        }
+
+        override fun openWith(share: Share, isWanted: () -> Boolean) {
+            putAway()
+            val locked = epochs.open { LockedPhone.openTravelling(folder.path, it, share, clock) }
+            if (isWanted()) holder = Holder.Locked(locked, travels = true) else locked.close()
+        }
+
+        override fun askForShare() = go(Where.GiveShare)
+
+        override fun openedWith() = at(Where.Unlock)
+
+        override fun back() = this@Shell.back()
+
+        private fun putAway() {
             (holder as? Holder.Locked)?.phone?.close()
             holder = Holder.Nobody
-            val locked = epochs.open { LockedPhone.open(folder.path, it, clock) }
-            holder = Holder.Locked(locked)
-            return locked.tries().used.toInt()
         }
 
         override fun unlock(passphrase: CharArray): Pair<Phone, Boolean> {
@@ -292,7 +323,8 @@ class Shell(
     private sealed interface Holder {
         data object Nobody : Holder
 
-        class Locked(val phone: LockedPhone) : Holder
+        /** @property travels it opened with a share, which is not kept once the app is left. */
+        class Locked(val phone: LockedPhone, val travels: Boolean) : Holder
 
         class Unlocked(val phone: Phone) : Holder {
             /** Who has sent something since the unlock. */

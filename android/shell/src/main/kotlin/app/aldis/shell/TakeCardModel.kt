@@ -72,6 +72,7 @@ class TakeCardModel(private val desk: Desk, scanned: Card? = null) :
                 looker.end()
                 tell(found.card)
             }
+            is Found.TravelShare -> looker.say(Seen.Share)
             is Found.Meeting -> looker.say(Seen.Meeting)
             is Found.Message -> looker.say(Seen.Message)
         }
@@ -122,12 +123,5 @@ class TakeCardModel(private val desk: Desk, scanned: Card? = null) :
         looker.end()
         ending?.close()
         ending = null
-    }
-
-    private companion object {
-        /** On paper the words may be in capitals, in lines, with numbers or commas: their letters alone count. */
-        fun onlyWords(letters: CharArray) = CharArray(letters.size) {
-            if (letters[it].isLetter()) letters[it].lowercaseChar() else ' '
-        }
     }
 }

@@ -18,6 +18,9 @@ interface LockedDoor {
     /** The guide, which is for everybody. */
     fun help()
 
+    /** To where a phone that travels is given its share. */
+    fun askForShare()
+
     /** Whether the owner lets everything be burned without the passphrase. */
     fun mayBurn(): Boolean
 
@@ -62,6 +65,9 @@ class UnlockModel(private val work: Work, private val door: LockedDoor) :
              * choice whether it can be destroyed without the passphrase, and that cannot be asked now.
              */
             val canErase get() = refused == Refused.KEY_GONE || refused == Refused.NOT_A_PHONE
+
+            /** A phone that travels cannot be told from one whose file is damaged. */
+            val mayTravel get() = refused == Refused.CANNOT_OPEN
         }
     }
 
@@ -73,6 +79,8 @@ class UnlockModel(private val work: Work, private val door: LockedDoor) :
         data object TryAgain : Event
 
         data object Help : Event
+
+        data object GiveShare : Event
 
         data object StartOver : Event
 
@@ -93,6 +101,7 @@ class UnlockModel(private val work: Work, private val door: LockedDoor) :
         is Event.Unlock -> unlock(event.letters)
         Event.TryAgain -> open()
         Event.Help -> door.help()
+        Event.GiveShare -> door.askForShare()
         Event.StartOver -> startOver()
         Event.Burn -> burn()
     }

@@ -48,6 +48,12 @@ sealed interface Where {
     /** What opens under force. */
     data object SecondPassphrase : Where
 
+    /** The share that is left with somebody while this phone travels. */
+    data object Travel : Where
+
+    /** Where a phone that travels is given its share, before the passphrase. */
+    data object GiveShare : Where
+
     /** The guide; [chapter] is the page of it that is open, its contents without one. */
     data class Help(val chapter: Int? = null) : Where
 
@@ -57,7 +63,7 @@ sealed interface Where {
     /** Screens on which a person looks for long without touching: the screen stays on until the phone locks. */
     val keepsScreenOn: Boolean
         get() = this is Write || this is Read || this is Meet || this is Scan || this is ShowCode || this is Check || this is OwnCard ||
-            this is TakeCard
+            this is TakeCard || this is Travel || this is GiveShare
 }
 
 /** The ways out of a screen. */

@@ -6,11 +6,12 @@ import java.nio.file.Files
 import org.junit.Assert.assertTrue
 
 /** A phone without a screen, in somebody's hand: the shell with the real engine, over files that outlive a process. */
-class InHand(private val clock: Clock = Clock.system()) : AutoCloseable {
+class InHand(private val clock: Clock = Clock.system(), keys: (Power) -> MemoryKeys = ::MemoryKeys) : AutoCloseable {
     val folder: File = Files.createTempDirectory("vault").toFile()
     val work = HandWork()
-    val keys = MemoryKeys()
-    private val keyFiles = MemoryShelf()
+    val power = Power()
+    val keys = keys(power)
+    private val keyFiles = MemoryShelf(power)
     private val notes = MemoryShelf()
     lateinit var shell: Shell
 
