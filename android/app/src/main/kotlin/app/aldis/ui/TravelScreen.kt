@@ -39,7 +39,7 @@ class TravelScreen(context: Context, model: TravelModel, camera: CameraDoor) :
                 other(word(R.string.cancel)) { on(Event.Leave) }
             }
             is State.Type -> {
-                body(word(R.string.card_prove_text))
+                body(word(R.string.card_prove_type_text))
                 val typed = textField(word(R.string.travel_words))
                 field = typed
                 if (state.wrong) notice(word(R.string.travel_wrong), R.color.danger)
@@ -48,7 +48,7 @@ class TravelScreen(context: Context, model: TravelModel, camera: CameraDoor) :
                 other(word(R.string.cancel)) { on(Event.Leave) }
             }
             is State.Scan -> {
-                body(word(R.string.card_prove_text))
+                body(word(R.string.travel_scan_text))
                 camera(state.look).update(state.look, remark(state))
                 other(word(R.string.travel_show_again)) { on(Event.ShowAgain) }
                 other(word(R.string.cancel)) { on(Event.Leave) }
