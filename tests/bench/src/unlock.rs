@@ -27,7 +27,7 @@ pub(crate) fn strong(folder: &Path) -> Option<Row> {
     let argon2id = Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(65_536, 3, 1, Some(32)).ok()?);
     let mut closed: Option<Closed> = Some(open.lock());
     let paired = Paired::run(
-        40,
+        120,
         || {
             let (open, _) = closed.take()?.unlock(&passphrase, rng).ok()?;
             closed = Some(open.lock());
