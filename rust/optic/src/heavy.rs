@@ -6,6 +6,7 @@
 //! believes itself, then on the neighbours' beliefs too; every output is tried in a decoder that takes doubtful
 //! codewords for unknown, and what that proves becomes known for the next round.
 
+mod alone;
 mod corner;
 mod equalise;
 mod fit;
@@ -20,6 +21,7 @@ mod rounds;
 mod search;
 mod seek;
 mod solve;
+mod stand;
 mod texture;
 mod version;
 
@@ -29,13 +31,13 @@ use crate::decode::soft::SoftDecoder;
 use crate::decode::{layout, pattern};
 use crate::fusion::Fusion;
 use crate::{Code, LumaView, Point, Version};
+pub(crate) use alone::{Finder, Molten};
 use equalise::Straight;
 use fit::Fitter;
 use light::Lines;
 use melt::Melt;
 use plane::{Cut, Plane, rounded, small};
 use probes::{Probes, Template};
-use seek::Melted;
 
 /// Where three finders of one code may be: their middles within two modules, their modules within a third.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -46,9 +48,19 @@ pub(crate) struct Suspect {
     pub(crate) module: f32,
 }
 
+impl Suspect {
+    /// Whether both may be the same code.
+    fn is_near(&self, other: &Self) -> bool {
+        let near = |(a, b): (&Point, &Point)| (a.x - b.x).hypot(a.y - b.y) < 2.0 * self.module;
+        self.corners.iter().zip(&other.corners).all(near)
+    }
+}
+
 /// The heavy path; keeps its buffers from code to code.
 pub(crate) struct Heavy {
     seeker: seek::Seeker,
+    /// What it has handed on of this picture.
+    handed: Vec<Suspect>,
     raw: Plane,
     /// Evenly lit, as it is and blurred by each of [`EXTRA`].
     even: [Plane; 3],
@@ -76,12 +88,6 @@ pub(crate) struct Heavy {
 
 /// Pixels a module that the working picture keeps at least.
 const WORKING_MODULE: f32 = 1.7;
-/// Half the side of what is cut out around one finder, in modules.
-const ALONE: f32 = 9.5;
-/// What is laid alone and agrees less is no finder: glare and shake leave some of the true ones with little more.
-const UNLIKELY: f32 = 0.5;
-/// Pixels a module below which nothing was ever read; what seems to be smaller is chance.
-const SMALLEST: f32 = 0.9;
 /// Blurs of the planes, in modules.
 const EXTRA: [f32; 3] = [0.0, 0.4, 0.8];
 /// A module that was taken for this much larger or smaller than it is makes the light uneven: begin again.
@@ -93,6 +99,7 @@ impl Heavy {
     pub(crate) fn new() -> Self {
         Self {
             seeker: seek::Seeker::new(),
+            handed: Vec::new(),
             raw: Plane::new(),
             even: [const { Plane::new() }; 3],
             lines: Lines::new(),
@@ -143,59 +150,6 @@ impl Heavy {
     /// The code that the last suspect was, whether or not it was read: its patterns stand where they should.
     pub(crate) fn laid(&self) -> Option<Suspect> {
         self.laid
-    }
-
-    /// Looks for codes whose finders have melted, too: the likeliest suspects, best first.
-    pub(crate) fn seek(&mut self, view: LumaView<'_>, deadline: Instant) -> impl Iterator<Item = Suspect> + use<> {
-        self.seeker.seek(view, deadline);
-        let mut kept = 0;
-        for at in 0..self.seeker.marks.len() {
-            if let Some(laid) = self.seeker.marks.get(at).copied().and_then(|mark| self.lay_alone(view, mark))
-                && let Some(place) = self.seeker.marks.get_mut(kept)
-            {
-                *place = laid;
-                kept += 1;
-            }
-        }
-        self.seeker.marks.truncate(kept);
-        self.seeker.group(view).into_iter().flatten()
-    }
-
-    /// One finder, laid exactly in the part of the picture around it; `None` if it is none.
-    fn lay_alone(&mut self, view: LumaView<'_>, mark: Melted) -> Option<Melted> {
-        let factor = rounded(mark.module / WORKING_MODULE - 0.5).max(1);
-        let reach = ALONE * mark.module;
-        let from = |at: f32| rounded((at - reach).max(0.0));
-        let (left, top) = (from(mark.middle.x), from(mark.middle.y));
-        let until = |at: f32, limit: usize| rounded(at + reach).min(limit);
-        let (right, bottom) = (until(mark.middle.x, view.width()), until(mark.middle.y, view.height()));
-        let (width, height) = (right.checked_sub(left)? / factor, bottom.checked_sub(top)? / factor);
-        let cut = Cut { left, top, width, height, factor };
-        if !self.raw.cut(view, cut) {
-            return None;
-        }
-        if mark.alike < 0.0 {
-            self.raw.invert();
-        }
-        let module = mark.module / small(factor);
-        let [even, little, _] = &mut self.even;
-        let [_, a_little, _] = EXTRA;
-        light::even(&self.raw, 9.0 * module, even, &mut self.lines);
-        light::blur(even, a_little * module, little, &mut self.lines);
-        let along = [mark.along[0] * module, mark.along[1] * module];
-        let start = marks::Mark { middle: cut.inside(mark.middle), along, below: [-along[1], along[0]], score: 0.0 };
-        let laid = marks::lay(little, &self.finders, start, &mut self.fitter);
-        let module = laid.module() * small(factor);
-        if laid.score < UNLIKELY || module < SMALLEST {
-            return None;
-        }
-        let length = laid.along[0].hypot(laid.along[1]).max(1e-3);
-        Some(Melted {
-            middle: cut.outside(laid.middle),
-            module,
-            along: laid.along.map(|v| v / length),
-            alike: laid.score.copysign(mark.alike),
-        })
     }
 
     /// Cuts the suspect out and lays its finders; once more when their modules are not what they were taken for.

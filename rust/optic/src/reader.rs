@@ -13,7 +13,7 @@ mod grid;
 mod look;
 mod mark;
 mod pair;
-mod pyramid;
+pub(crate) mod pyramid;
 mod samples;
 mod suspect;
 pub(crate) mod triple;
@@ -123,7 +123,7 @@ impl Reader {
         }
         self.image = Some(image);
         if look.is_worth_more(&effort) {
-            look.try_harder(view, self.heavy.get_or_insert_default(), effort);
+            look.try_harder(view, self.heavy.get_or_insert_default(), effort, &mut self.scratch);
         }
         let (reading, kept) = look.finish(view);
         self.kept = kept;

@@ -70,21 +70,21 @@ impl Rings {
             let [boxes @ .., squares] = &mut self.columns;
             for (reach, columns) in (1usize..).zip(boxes) {
                 let Some(newest) = (y + reach).checked_sub(REACH) else { continue };
-                take(columns, row(newest), |v| v);
-                if let Some(oldest) = newest.checked_sub(2 * reach + 1) {
-                    take(columns, row(oldest), |v| -v);
+                match newest.checked_sub(2 * reach + 1) {
+                    Some(oldest) => exchange(columns, row(newest), row(oldest), |v| v),
+                    None => take(columns, row(newest), |v| v),
                 }
             }
-            take(squares, row(y), |v| v * v);
-            if let Some(oldest) = y.checked_sub(2 * REACH + 1) {
-                take(squares, row(oldest), |v| -v * v);
+            match y.checked_sub(2 * REACH + 1) {
+                Some(oldest) => exchange(squares, row(y), row(oldest), |v| v * v),
+                None => take(squares, row(y), |v| v * v),
             }
             if y < 2 * REACH {
                 continue;
             }
             self.rows.rotate_left(1);
             let [.., newest] = &mut self.rows;
-            respond(&self.columns, self.boxes, &mut self.weighted, newest);
+            respond(&self.columns, self.boxes, least, &mut self.weighted, newest);
             if y > 2 * REACH + 1 {
                 self.peaks(y - REACH - 1, least, spots);
             }
@@ -112,9 +112,13 @@ fn take(columns: &mut [f32], row: &[f32], of: impl Fn(f32) -> f32) {
     columns.iter_mut().zip(row).for_each(|(sum, value)| *sum += of(*value));
 }
 
-/// The correlation of each place of a row, from the sums over its columns.
+fn exchange(columns: &mut [f32], newest: &[f32], oldest: &[f32], of: impl Fn(f32) -> f32) {
+    columns.iter_mut().zip(newest).zip(oldest).for_each(|((sum, new), old)| *sum += of(*new) - of(*old));
+}
+
+/// The correlation of each place of a row, from the sums over its columns; 0 where it is below `least`.
 #[allow(clippy::indexing_slicing, reason = "lists as long as the row, and windows within it")]
-fn respond(columns: &[Vec<f32>; 5], boxes: [f32; 4], weighted: &mut [Vec<f32>; 4], out: &mut [f32]) {
+fn respond(columns: &[Vec<f32>; 5], boxes: [f32; 4], least: f32, weighted: &mut [Vec<f32>; 4], out: &mut [f32]) {
     let [one, two, three, four, squares] = columns;
     let width = out.len();
     // What a column counts by how far it lies from the middle: in all boxes that reach so far.
@@ -150,7 +154,15 @@ fn respond(columns: &[Vec<f32>; 5], boxes: [f32; 4], weighted: &mut [Vec<f32>; 4
     for x in 0..inner {
         let sum = near[x] + near[x + 3] + near[x + 6];
         let square = second[x] + second[x + 3] + second[x + 6];
-        let spread = square - sum * sum / AREA;
-        target[x] /= spread.max(LEAST * AREA).sqrt();
+        let spread = (square - sum * sum / AREA).max(LEAST * AREA);
+        // Most places are far below: their roots are spared.
+        let value = target[x];
+        target[x] = if value * value < least * least * spread { 0.0 } else { value };
+        third[x] = spread;
+    }
+    for (value, spread) in target.iter_mut().zip(third.iter()) {
+        if *value != 0.0 {
+            *value /= spread.sqrt();
+        }
     }
 }

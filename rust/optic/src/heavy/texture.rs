@@ -1,17 +1,29 @@
-//! Whether a picture has somewhere what the modules of a code look like, melted or not: unevenness that is the same from
-//! left to right as from top to bottom, over an area without holes. Edges, stripes and lines of text have it in spots.
+//! Where a picture has what the modules of a code look like, melted or not: unevenness that is the same from left to right
+//! as from top to bottom, over an area without holes. Edges, stripes and lines of text have it in spots.
 
-use super::plane::{Plane, small};
+use super::plane::small;
+use crate::LumaView;
 
 /// Pixels a side of the squares that are judged by themselves.
 const SQUARE: usize = 8;
 /// Squares a side of the smallest code, and how many of them must look like it.
 const PATCH: usize = 4;
-const MOST_OF_THEM: u16 = 13;
+const MOST_OF_THEM: u32 = 13;
+/// Squares around what looks like a code that may be its finders and its quiet zone.
+const AROUND: usize = 5;
 /// Squared steps from pixel to pixel in the mean, beyond those of noise, below which a square is even.
 const LEAST: f32 = 12.0;
 /// The share of the steps in one direction that those in the other have at least.
 const ALIKE: f32 = 0.3;
+
+/// A part of a picture, in pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Area {
+    pub(super) left: usize,
+    pub(super) top: usize,
+    pub(super) right: usize,
+    pub(super) bottom: usize,
+}
 
 /// The judge; keeps its buffers.
 pub(super) struct Texture {
@@ -20,19 +32,23 @@ pub(super) struct Texture {
     sorted: Vec<f32>,
     /// Squares of a column that look like a code, of the last rows.
     runs: Vec<u16>,
+    /// Sums over the columns of a band of squares.
+    right: Vec<u32>,
+    down: Vec<u32>,
 }
 
 impl Texture {
     pub(super) const fn new() -> Self {
-        Self { steps: Vec::new(), sorted: Vec::new(), runs: Vec::new() }
+        Self { steps: Vec::new(), sorted: Vec::new(), runs: Vec::new(), right: Vec::new(), down: Vec::new() }
     }
 
-    pub(super) fn is_there(&mut self, plane: &Plane) -> bool {
-        let (across, down) = ((plane.width - 1) / SQUARE, (plane.height - 1) / SQUARE);
+    /// The part of `view` that holds all that looks like a code, with a margin; `None` when nothing does.
+    pub(super) fn area(&mut self, view: LumaView<'_>) -> Option<Area> {
+        let (across, down) = ((view.width() - 1) / SQUARE, (view.height() - 1) / SQUARE);
         if across < PATCH || down < PATCH {
-            return false;
+            return None;
         }
-        self.measure(plane, across, down);
+        self.measure(view, across, down);
         // Noise is what the quietest squares have: a code leaves its quiet zone at least.
         self.sorted.clear();
         self.sorted.extend(self.steps.iter().map(|steps| 0.5 * (steps[0] + steps[1])));
@@ -46,38 +62,65 @@ impl Texture {
         // A bit a row, the last ones in front: how many squares of each column's last rows look like a code.
         self.runs.clear();
         self.runs.resize(across, 0);
-        for row in self.steps.chunks_exact(across) {
+        let mut found: Option<Area> = None;
+        for (y, row) in self.steps.chunks_exact(across).enumerate() {
             for (run, steps) in self.runs.iter_mut().zip(row) {
                 *run = (*run << 1 | u16::from(looks_like(steps))) & ((1 << PATCH) - 1);
             }
-            let is_code =
-                |runs: &[u16]| runs.iter().map(|run| run.count_ones()).sum::<u32>() >= u32::from(MOST_OF_THEM);
-            if self.runs.windows(PATCH).any(is_code) {
-                return true;
+            for (x, runs) in self.runs.windows(PATCH).enumerate() {
+                if runs.iter().map(|run| run.count_ones()).sum::<u32>() < MOST_OF_THEM {
+                    continue;
+                }
+                let bottom = y + 1;
+                let here = Area { left: x, top: bottom.saturating_sub(PATCH), right: x + PATCH, bottom };
+                found = Some(found.map_or(here, |found| found.and(here)));
             }
         }
-        false
+        found.map(|found| Area {
+            left: found.left.saturating_sub(AROUND) * SQUARE,
+            top: found.top.saturating_sub(AROUND) * SQUARE,
+            right: ((found.right + AROUND) * SQUARE).min(view.width()),
+            bottom: ((found.bottom + AROUND) * SQUARE).min(view.height()),
+        })
     }
 
-    fn measure(&mut self, plane: &Plane, across: usize, down: usize) {
+    fn measure(&mut self, view: LumaView<'_>, across: usize, down: usize) {
         self.steps.clear();
-        self.steps.resize(across * down, [0.0; 2]);
-        let line = |y: usize| plane.data.get(y * plane.width..(y + 1) * plane.width).unwrap_or_default();
-        for (band, squares) in self.steps.chunks_exact_mut(across).enumerate() {
+        let width = across * SQUARE;
+        let scale = 2.0 / small(SQUARE * SQUARE);
+        for band in 0..down {
+            for sums in [&mut self.right, &mut self.down] {
+                sums.clear();
+                sums.resize(width, 0);
+            }
             // Every other row says enough.
             for y in (band * SQUARE..(band + 1) * SQUARE).step_by(2) {
-                let (here, below) = (line(y), line(y + 1));
-                let next = here.get(1..).unwrap_or_default();
-                let lines = here.chunks_exact(SQUARE).zip(next.chunks(SQUARE)).zip(below.chunks_exact(SQUARE));
-                for (steps, ((here, next), below)) in squares.iter_mut().zip(lines) {
-                    for ((here, next), below) in here.iter().zip(next).zip(below) {
-                        steps[0] += (next - here) * (next - here);
-                        steps[1] += (below - here) * (below - here);
-                    }
-                }
+                let here = view.row(y);
+                add_squares(&mut self.right, here, here.get(1..).unwrap_or_default());
+                add_squares(&mut self.down, here, view.row(y + 1));
             }
+            let squares = self.right.chunks_exact(SQUARE).zip(self.down.chunks_exact(SQUARE));
+            let mean = |sums: &[u32]| scale * sums.iter().map(|&sum| sum as f32).sum::<f32>();
+            self.steps.extend(squares.map(|(right, down)| [mean(right), mean(down)]));
         }
-        let scale = 2.0 / small(SQUARE * SQUARE);
-        self.steps.iter_mut().flatten().for_each(|sum| *sum *= scale);
+    }
+}
+
+impl Area {
+    fn and(self, other: Self) -> Self {
+        Self {
+            left: self.left.min(other.left),
+            top: self.top.min(other.top),
+            right: self.right.max(other.right),
+            bottom: self.bottom.max(other.bottom),
+        }
+    }
+}
+
+/// Adds the squares of what `one` and `other` differ in to `sums`.
+fn add_squares(sums: &mut [u32], one: &[u8], other: &[u8]) {
+    for ((sum, &one), &other) in sums.iter_mut().zip(one).zip(other) {
+        let step = u16::from(one.abs_diff(other));
+        *sum += u32::from(step * step);
     }
 }

@@ -5,11 +5,11 @@ use std::time::{Duration, Instant};
 use super::finder::Allowance;
 use super::mark::Mark;
 use super::pyramid::Size;
-use super::suspect::Read;
-use super::triple::Triple;
+use super::suspect::{self, Read, Scratch};
+use super::triple::{self, Triple};
 use super::{Effort, WORKING_PIXELS};
 use crate::decode::Decoded;
-use crate::heavy::{Heavy, Suspect};
+use crate::heavy::{Heavy, Molten, Suspect};
 use crate::{Code, LumaView, Point, Reading, Seen, sight};
 
 /// Below this many pixels a module the modules melt into each other.
@@ -180,7 +180,13 @@ impl Look {
     }
 
     /// The heavy path, for the triples that agree best; where they give nothing, for finders that have melted.
-    pub(super) fn try_harder(&mut self, view: LumaView<'_>, heavy: &mut Heavy, mut effort: Effort<'_>) {
+    pub(super) fn try_harder(
+        &mut self,
+        view: LumaView<'_>,
+        heavy: &mut Heavy,
+        mut effort: Effort<'_>,
+        scratch: &mut Scratch,
+    ) {
         let known = self.codes.len();
         let mut agreed = [None; MOST_HARD];
         let triples = self.unread.iter().filter(|triple| triple.score > AGREED);
@@ -189,11 +195,35 @@ impl Look {
         }
         self.try_each(view, agreed.into_iter().flatten(), heavy, &mut effort);
         if self.codes.is_empty() {
-            let melted = heavy.seek(view, self.deadline);
-            self.try_each(view, melted, heavy, &mut effort);
+            heavy.begin();
+            self.begin(Size::Shrunk(1));
+            while self.codes.is_empty()
+                && let Some(molten) = heavy.seek(view, self.deadline)
+            {
+                for molten in molten {
+                    if !self.read_molten(view, &molten, scratch) {
+                        self.try_each(view, std::iter::once(molten.suspect), heavy, &mut effort);
+                    }
+                }
+            }
         }
         let read = self.codes.get(known..).unwrap_or_default();
         self.unread.retain(|triple| !triple.corners.iter().any(|&corner| read.iter().any(|code| within(corner, code))));
+    }
+
+    /// The cheap path, with finders that it did not see itself: often that is all it lacks. Whether there is no more to
+    /// do there.
+    fn read_molten(&mut self, view: LumaView<'_>, molten: &Molten, scratch: &mut Scratch) -> bool {
+        if molten.suspect.corners.iter().any(|&corner| !self.is_free(corner)) {
+            return true;
+        }
+        let marks = molten.finders.map(|finder| Mark::of_squares(&finder, molten.inverted));
+        let read = triple::of(&marks).and_then(|triple| suspect::read(view, &marks, &triple, scratch));
+        let is_read = read.is_some();
+        if let Some(read) = read {
+            self.add(read, Size::Shrunk(1));
+        }
+        is_read
     }
 
     fn try_each(
@@ -207,6 +237,10 @@ impl Look {
             let fusion = if let Effort::With(fusion) = effort { Some(&mut **fusion) } else { None };
             if Instant::now() >= self.deadline {
                 break;
+            }
+            // Within a code that was read there is no other.
+            if suspect.corners.iter().any(|&corner| self.codes.iter().any(|code| within(corner, code))) {
+                continue;
             }
             if let Some(code) = heavy.read(view, suspect, fusion, self.deadline) {
                 self.codes.push(code);

@@ -5,6 +5,7 @@
 
 use std::sync::LazyLock;
 
+use crate::heavy::Finder;
 use crate::{LumaView, Point};
 
 /// Rays around a full turn.
@@ -65,6 +66,21 @@ impl Mark {
             }
         }
         Some(mark)
+    }
+
+    /// A finder pattern that was laid as a whole: where rays would cross its edges.
+    pub(super) fn of_squares(finder: &Finder, inverted: bool) -> Self {
+        let Finder { middle, along: [ax, ay], below: [bx, by], score } = *finder;
+        let turn = ax * by - ay * bx;
+        let rings = HALVES.map(|half| {
+            let mut ring = [half; RAYS];
+            for (reach, (x, y)) in ring.iter_mut().zip(DIRECTIONS.iter()) {
+                let (u, v) = ((x * by - y * bx) / turn, (ax * y - ay * x) / turn);
+                *reach = half / u.abs().max(v.abs());
+            }
+            ring
+        });
+        Self { centre: middle, origin: middle, rings, module: turn.abs().sqrt(), inverted, score }
     }
 
     /// Pixels a module along `direction` (of length 1): the three chords through the centre.

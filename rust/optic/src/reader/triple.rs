@@ -106,6 +106,18 @@ impl Grouping {
     }
 }
 
+/// Three marks that are known to stand like those of one code, the second leg clockwise from the first.
+pub(super) fn of(marks: &[Mark; 3]) -> Option<Triple> {
+    let [corner, first, second] = marks;
+    let leg = |to: usize, mark: &Mark| {
+        let (x, y) = (mark.centre.x - corner.centre.x, mark.centre.y - corner.centre.y);
+        let length = x.hypot(y);
+        let along = (x / length, y / length);
+        Some(Leg { to, length, along, spans: corner.span(along).zip(mark.span(along))? })
+    };
+    fits([corner, first, second], &leg(1, first)?, &leg(2, second)?)
+}
+
 fn keep_the_best(triples: &mut Vec<([usize; 3], Triple)>) {
     triples.sort_unstable_by(|a, b| b.1.score.total_cmp(&a.1.score));
     triples.truncate(MOST_TRIPLES);

@@ -1,0 +1,112 @@
+//! Finders that have melted, each laid alone, and the codes that they may be of.
+
+use std::time::Instant;
+
+use super::plane::{Cut, rounded, small};
+use super::seek::Melted;
+use super::stand::{self, Stand};
+use super::{EXTRA, Heavy, Suspect, WORKING_MODULE, light, marks};
+use crate::{LumaView, Point};
+
+/// Half the side of what is cut out around one finder, in modules.
+const ALONE: f32 = 9.5;
+/// What is laid alone and agrees less is no finder: glare and shake leave some of the true ones with little more.
+const UNLIKELY: f32 = 0.5;
+/// Pixels a module below which nothing was ever read; what seems to be smaller is chance.
+const SMALLEST: f32 = 0.9;
+
+/// A code whose finders have melted.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Molten {
+    pub(crate) suspect: Suspect,
+    pub(crate) finders: [Finder; 3],
+    /// Light on dark.
+    pub(crate) inverted: bool,
+}
+
+/// A finder as it lies in the picture.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Finder {
+    pub(crate) middle: Point,
+    /// Pixels that a module goes along its rows, or its columns, and down the others.
+    pub(crate) along: [f32; 2],
+    pub(crate) below: [f32; 2],
+    /// Agreement with a finder, 1 at most.
+    pub(crate) score: f32,
+}
+
+impl Heavy {
+    /// A picture begins in which [`seek`](Self::seek) is to look.
+    pub(crate) fn begin(&mut self) {
+        self.seeker.begin();
+        self.handed.clear();
+    }
+
+    /// Looks for codes whose finders have melted, too, large ones first: the likeliest of those of the next sizes, best
+    /// first. `None` once all sizes were looked at.
+    pub(crate) fn seek(&mut self, view: LumaView<'_>, deadline: Instant) -> Option<impl Iterator<Item = Molten> + use<>> {
+        if !self.seeker.go_on(view, deadline) {
+            return None;
+        }
+        let mut kept = 0;
+        for at in 0..self.seeker.marks.len() {
+            let Some(mark) = self.seeker.marks.get(at).copied() else { break };
+            let laid = if mark.laid == 0.0 { self.lay_alone(view, mark) } else { Some(mark) };
+            if let Some((laid, place)) = laid.zip(self.seeker.marks.get_mut(kept)) {
+                *place = laid;
+                kept += 1;
+            }
+        }
+        self.seeker.marks.truncate(kept);
+        let stands = stand::group(&self.seeker.marks, view, &self.handed);
+        self.handed.extend(stands.iter().flatten().map(Stand::suspect));
+        Some(stands.into_iter().flatten().map(|stand| Molten::from(&stand)))
+    }
+
+    /// One finder, laid exactly in the part of the picture around it; `None` if it is none.
+    fn lay_alone(&mut self, view: LumaView<'_>, mark: Melted) -> Option<Melted> {
+        let factor = rounded(mark.module / WORKING_MODULE - 0.5).max(1);
+        let reach = ALONE * mark.module;
+        let from = |at: f32| rounded((at - reach).max(0.0));
+        let (left, top) = (from(mark.middle.x), from(mark.middle.y));
+        let until = |at: f32, limit: usize| rounded(at + reach).min(limit);
+        let (right, bottom) = (until(mark.middle.x, view.width()), until(mark.middle.y, view.height()));
+        let (width, height) = (right.checked_sub(left)? / factor, bottom.checked_sub(top)? / factor);
+        let cut = Cut { left, top, width, height, factor };
+        if !self.raw.cut(view, cut) {
+            return None;
+        }
+        if mark.alike < 0.0 {
+            self.raw.invert();
+        }
+        let factor = small(factor);
+        let module = mark.module / factor;
+        let [even, little, _] = &mut self.even;
+        let [_, a_little, _] = EXTRA;
+        light::even(&self.raw, 9.0 * module, even, &mut self.lines);
+        light::blur(even, a_little * module, little, &mut self.lines);
+        let [along, below] = [mark.along, mark.below].map(|way| way.map(|v| v / factor));
+        let start = marks::Mark { middle: cut.inside(mark.middle), along, below, score: 0.0 };
+        let laid = marks::lay(little, &self.finders, start, &mut self.fitter);
+        let module = laid.module() * factor;
+        if laid.score < UNLIKELY || module < SMALLEST {
+            return None;
+        }
+        let [along, below] = [laid.along, laid.below].map(|way| way.map(|v| v * factor));
+        let middle = cut.outside(laid.middle);
+        Some(Melted { middle, module, along, below, laid: laid.score.copysign(mark.alike), ..mark })
+    }
+}
+
+impl From<&Stand> for Molten {
+    fn from(stand: &Stand) -> Self {
+        let finders = stand.finders.map(|mark| Finder {
+            middle: mark.middle,
+            along: mark.along,
+            below: mark.below,
+            score: mark.laid.abs(),
+        });
+        let [first, ..] = stand.finders;
+        Self { suspect: stand.suspect(), finders, inverted: first.laid < 0.0 }
+    }
+}
