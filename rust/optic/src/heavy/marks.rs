@@ -146,10 +146,17 @@ pub(super) fn polish(
     (with_lost(marks, suspected), blur)
 }
 
-/// Lays one finder exactly, whichever of the three it is and however blurred.
-pub(super) fn lay(plane: &Plane, templates: &[Trio; BLURS.len()], start: Mark, fitter: &mut Fitter) -> Mark {
+/// Lays one finder exactly, the first, second or third of a code, however blurred it is.
+pub(super) fn lay(
+    plane: &Plane,
+    templates: &[Trio; BLURS.len()],
+    which: usize,
+    start: Mark,
+    fitter: &mut Fitter,
+) -> Mark {
     let mut best = Mark { score: -2.0, ..start };
-    for [template, ..] in templates.iter().skip(USUAL).chain(templates.first()) {
+    for trio in templates.iter().skip(USUAL).chain(templates.first()) {
+        let Some(template) = trio.get(which) else { break };
         let laid = polish_one(plane, template, start, 8, fitter);
         if laid.score > best.score {
             best = laid;

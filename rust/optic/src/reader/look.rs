@@ -6,7 +6,7 @@ use super::finder::Allowance;
 use super::mark::Mark;
 use super::pyramid::Size;
 use super::suspect::{self, Read, Scratch};
-use super::triple::{self, Triple};
+use super::triple::Triple;
 use super::{Effort, WORKING_PIXELS};
 use crate::decode::Decoded;
 use crate::heavy::{Heavy, Molten, Suspect};
@@ -218,7 +218,7 @@ impl Look {
             return true;
         }
         let marks = molten.finders.map(|finder| Mark::of_squares(&finder, molten.inverted));
-        let read = triple::of(&marks).and_then(|triple| suspect::read(view, &marks, &triple, scratch));
+        let read = suspect::read_molten(view, &marks, scratch);
         let is_read = read.is_some();
         if let Some(read) = read {
             self.add(read, Size::Shrunk(1));

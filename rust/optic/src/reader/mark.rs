@@ -83,6 +83,13 @@ impl Mark {
         Self { centre: middle, origin: middle, rings, module: turn.abs().sqrt(), inverted, score }
     }
 
+    /// The same with its rings this much larger: blur makes a pattern that is laid as a whole a little too large or small.
+    pub(super) fn scaled(mut self, by: f32) -> Self {
+        self.rings.iter_mut().flatten().for_each(|reach| *reach *= by);
+        self.module *= by;
+        self
+    }
+
     /// Pixels a module along `direction` (of length 1): the three chords through the centre.
     pub(super) fn span(&self, direction: (f32, f32)) -> Option<f32> {
         let turn = direction.1.atan2(direction.0) / std::f32::consts::TAU * RAYS as f32;
