@@ -61,6 +61,8 @@ pub(crate) struct Heavy {
     seeker: seek::Seeker,
     /// What it has handed on of this picture.
     handed: Vec<Suspect>,
+    /// Codes of which one finder was not seen.
+    left: [Option<Molten>; stand::MOST],
     raw: Plane,
     /// Evenly lit, as it is and blurred by each of [`EXTRA`].
     even: [Plane; 3],
@@ -100,6 +102,7 @@ impl Heavy {
         Self {
             seeker: seek::Seeker::new(),
             handed: Vec::new(),
+            left: [None; stand::MOST],
             raw: Plane::new(),
             even: [const { Plane::new() }; 3],
             lines: Lines::new(),

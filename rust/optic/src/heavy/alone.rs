@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use super::plane::{Cut, rounded, small};
 use super::seek::Melted;
-use super::stand::{self, Stand};
+use super::stand::{self, MOST, Stand};
 use super::{EXTRA, Heavy, Suspect, WORKING_MODULE, light, marks};
 use crate::{LumaView, Point};
 
@@ -15,8 +15,8 @@ const UNLIKELY: f32 = 0.5;
 /// What two of three finders agree at least when each is laid as what it is: those of simulated codes by 0.94 to 0.98,
 /// what merely looks like them by 0.92 at best. Shake leaves less, but makes none larger than the others.
 const SURE: f32 = 0.93;
-const FAIRLY_SURE: f32 = 0.8;
-const ALIKE: f32 = 1.08;
+const FAIRLY_SURE: f32 = 0.75;
+const ALIKE: f32 = 1.12;
 /// Pixels a module below which nothing was ever read; what seems to be smaller is chance.
 const SMALLEST: f32 = 0.9;
 
@@ -45,13 +45,16 @@ impl Heavy {
     pub(crate) fn begin(&mut self) {
         self.seeker.begin();
         self.handed.clear();
+        self.left = [None; MOST];
     }
 
     /// Looks for codes whose finders have melted, too, large ones first: the likeliest of those of the next sizes, best
     /// first. `None` once all sizes were looked at.
     pub(crate) fn seek(&mut self, view: LumaView<'_>, deadline: Instant) -> Option<impl Iterator<Item = Molten> + use<>> {
         if !self.seeker.go_on(view, deadline) {
-            return None;
+            // Two finders without a third: only now, for it may have been there in another size.
+            let left = std::mem::take(&mut self.left);
+            return left.iter().any(Option::is_some).then(|| left.into_iter().flatten());
         }
         let mut kept = 0;
         for at in 0..self.seeker.marks.len() {
@@ -65,12 +68,24 @@ impl Heavy {
         self.seeker.marks.truncate(kept);
         let stands = stand::group(&self.seeker.marks, view, &self.handed);
         self.handed.extend(stands.iter().flatten().map(Stand::suspect));
-        let laid = stands.map(|stand| self.lay_together(view, &stand?));
-        Some(laid.into_iter().flatten())
+        let mut whole = [None; MOST];
+        for (place, stand) in whole.iter_mut().zip(stands.iter().flatten()) {
+            match self.lay_together(view, stand) {
+                Some((molten, true)) => *place = Some(molten),
+                Some((molten, false)) => {
+                    if let Some(place) = self.left.iter_mut().find(|place| place.is_none()) {
+                        *place = Some(molten);
+                    }
+                }
+                None => {}
+            }
+        }
+        Some(whole.into_iter().flatten())
     }
 
-    /// The finders of a code once more, each as what it is there and as the edges run.
-    fn lay_together(&mut self, view: LumaView<'_>, stand: &Stand) -> Option<Molten> {
+    /// The finders of a code once more, each as what it is there and as the edges run; and whether all three are finders.
+    /// `None` when not even two are.
+    fn lay_together(&mut self, view: LumaView<'_>, stand: &Stand) -> Option<(Molten, bool)> {
         let [a, b, c] = stand.finders.map(|mark| mark.middle);
         let ways = [(a, b), (a, c)].map(|(from, to)| {
             let length = stand::apart(from, to).max(1e-3);
@@ -86,8 +101,8 @@ impl Heavy {
         let [worst, second, _] = scores;
         let modules = finders.map(|mark| mark.module);
         let unlike = modules.iter().copied().fold(0.0, f32::max) / modules.iter().copied().fold(f32::INFINITY, f32::min);
-        let is_code = second > SURE || (worst > FAIRLY_SURE && unlike < ALIKE);
-        is_code.then(|| Molten::from(&Stand { finders, ..*stand }))
+        let is_whole = worst > SURE || (worst > FAIRLY_SURE && unlike < ALIKE);
+        (is_whole || second > SURE).then(|| (Molten::from(&Stand { finders, ..*stand }), is_whole))
     }
 
     /// One finder, laid exactly in the part of the picture around it, as the first, second or third of a code; `None` if

@@ -60,6 +60,8 @@ pub(super) struct Seeker {
     sums: Vec<u16>,
     reduced: LumaImage,
     texture: Texture,
+    /// Where the last size had any.
+    area: Option<Area>,
     plane: Plane,
     line: Vec<f32>,
     columns: Vec<(usize, f32)>,
@@ -77,6 +79,7 @@ impl Seeker {
             sums: Vec::new(),
             reduced: LumaImage::scratch(),
             texture: Texture::new(),
+            area: None,
             plane: Plane::new(),
             line: Vec::new(),
             columns: Vec::new(),
@@ -91,13 +94,15 @@ impl Seeker {
     pub(super) fn begin(&mut self) {
         self.stages = STAGES.iter();
         self.marks.clear();
+        self.area = None;
     }
 
     /// Adds to `marks` what looks most like a finder in the next stage's sizes. `false` when there is none left.
     pub(super) fn go_on(&mut self, view: LumaView<'_>, deadline: Instant) -> bool {
         let Some(stage) = self.stages.next() else { return false };
         let smallest = (small(view.width()) * small(view.height()) / MOST_PIXELS).sqrt().max(SMALLEST);
-        let (mut factor, mut area) = (0, None);
+        // What the sizes before have shown may go on in these, its modules being larger or smaller than they seem.
+        let (mut factor, mut area) = (0, self.area.take());
         for size in stage.clone().rev() {
             let module = smallest * STEP.powi(size);
             if Instant::now() >= deadline {
@@ -115,9 +120,10 @@ impl Seeker {
                 self.reduced.view()
             };
             if is_new {
-                area = self.texture.area(reduced);
+                self.area = self.texture.area(reduced).map(|area| area.enlarged(factor));
+                area = Area::both(area, self.area);
             }
-            let Some(area) = area else { continue };
+            let Some(area) = area.map(|area| area.reduced(factor, reduced)) else { continue };
             let step = module / small(factor);
             resample(reduced, area, step, &mut self.line, &mut self.columns, &mut self.plane);
             self.spots.clear();
@@ -135,9 +141,9 @@ impl Seeker {
         true
     }
 
-    /// One mark of a size a place; those that were laid exactly before the others.
+    /// One mark of a size a place.
     fn keep_the_best(&mut self) {
-        let rank = |mark: &Melted| mark.alike.abs() + mark.laid.abs();
+        let rank = |mark: &Melted| mark.alike.abs().max(mark.laid.abs());
         self.marks.sort_unstable_by(|a, b| rank(b).total_cmp(&rank(a)));
         let mut kept = 0;
         for at in 0..self.marks.len() {

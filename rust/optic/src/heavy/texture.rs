@@ -11,6 +11,8 @@ const PATCH: usize = 4;
 const MOST_OF_THEM: u32 = 13;
 /// Squares around what looks like a code that may be its finders and its quiet zone.
 const AROUND: usize = 5;
+/// Pixels that are left of an area at least.
+const SMALLEST: usize = 16;
 /// Squared steps from pixel to pixel in the mean, beyond those of noise, below which a square is even.
 const LEAST: f32 = 12.0;
 /// The share of the steps in one direction that those in the other have at least.
@@ -73,7 +75,7 @@ impl Texture {
                 }
                 let bottom = y + 1;
                 let here = Area { left: x, top: bottom.saturating_sub(PATCH), right: x + PATCH, bottom };
-                found = Some(found.map_or(here, |found| found.and(here)));
+                found = Area::both(found, Some(here));
             }
         }
         found.map(|found| Area {
@@ -107,13 +109,32 @@ impl Texture {
 }
 
 impl Area {
-    fn and(self, other: Self) -> Self {
-        Self {
-            left: self.left.min(other.left),
-            top: self.top.min(other.top),
-            right: self.right.max(other.right),
-            bottom: self.bottom.max(other.bottom),
-        }
+    /// The smallest that holds both.
+    pub(super) fn both(one: Option<Self>, other: Option<Self>) -> Option<Self> {
+        let Some((a, b)) = one.zip(other) else { return one.or(other) };
+        Some(Self {
+            left: a.left.min(b.left),
+            top: a.top.min(b.top),
+            right: a.right.max(b.right),
+            bottom: a.bottom.max(b.bottom),
+        })
+    }
+
+    /// The same in a picture that was not reduced `factor` times.
+    pub(super) fn enlarged(self, factor: usize) -> Self {
+        let Self { left, top, right, bottom } = self;
+        Self { left: left * factor, top: top * factor, right: right * factor, bottom: bottom * factor }
+    }
+
+    /// The same in `view`, a picture reduced `factor` times, of which it keeps 16 pixels each way at least.
+    pub(super) fn reduced(self, factor: usize, view: LumaView<'_>) -> Self {
+        let side = |from: usize, to: usize, limit: usize| {
+            let to = (to / factor).min(limit);
+            ((from / factor).min(to.saturating_sub(SMALLEST)), to)
+        };
+        let (left, right) = side(self.left, self.right, view.width());
+        let (top, bottom) = side(self.top, self.bottom, view.height());
+        Self { left, top, right, bottom }
     }
 }
 
