@@ -61,8 +61,8 @@ pub(crate) struct Heavy {
     seeker: seek::Seeker,
     /// What it has handed on of this picture.
     handed: Vec<Suspect>,
-    /// Codes of which one finder was not seen.
-    left: [Option<Molten>; stand::MOST],
+    /// Less sure ones, shaken and torn.
+    later: [Vec<Molten>; 2],
     raw: Plane,
     /// Evenly lit, as it is and blurred by each of [`EXTRA`].
     even: [Plane; 3],
@@ -102,7 +102,7 @@ impl Heavy {
         Self {
             seeker: seek::Seeker::new(),
             handed: Vec::new(),
-            left: [None; stand::MOST],
+            later: [const { Vec::new() }; 2],
             raw: Plane::new(),
             even: [const { Plane::new() }; 3],
             lines: Lines::new(),

@@ -17,6 +17,10 @@ const UNLIKELY: f32 = 0.5;
 const SURE: f32 = 0.93;
 const FAIRLY_SURE: f32 = 0.75;
 const ALIKE: f32 = 1.12;
+/// Pixels a module of the smallest that are read when they are shaken; text looks like smaller ones.
+const SHAKEN: f32 = 2.0;
+/// Suspects that are handed on at the end, though they are less sure.
+const LATER: usize = 3;
 /// Pixels a module below which nothing was ever read; what seems to be smaller is chance.
 const SMALLEST: f32 = 0.9;
 
@@ -40,69 +44,84 @@ pub(crate) struct Finder {
     pub(crate) score: f32,
 }
 
+/// How much of a code's finders is seen, the surest first.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sight {
+    Whole,
+    /// All three, less clearly, but of one size.
+    Shaken,
+    /// Two of them.
+    Torn,
+}
+
 impl Heavy {
     /// A picture begins in which [`seek`](Self::seek) is to look.
     pub(crate) fn begin(&mut self) {
         self.seeker.begin();
         self.handed.clear();
-        self.left = [None; MOST];
+        self.later.iter_mut().for_each(Vec::clear);
     }
 
     /// Looks for codes whose finders have melted, too, large ones first: the likeliest of those of the next sizes, best
     /// first. `None` once all sizes were looked at.
     pub(crate) fn seek(&mut self, view: LumaView<'_>, deadline: Instant) -> Option<impl Iterator<Item = Molten> + use<>> {
-        if !self.seeker.go_on(view, deadline) {
-            // Two finders without a third: only now, for it may have been there in another size.
-            let left = std::mem::take(&mut self.left);
-            return left.iter().any(Option::is_some).then(|| left.into_iter().flatten());
-        }
-        let mut kept = 0;
-        for at in 0..self.seeker.marks.len() {
-            let Some(mark) = self.seeker.marks.get(at).copied() else { break };
-            let laid = if mark.laid == 0.0 { self.lay_alone(view, mark, 0) } else { Some(mark) };
-            if let Some((laid, place)) = laid.zip(self.seeker.marks.get_mut(kept)) {
-                *place = laid;
-                kept += 1;
-            }
-        }
-        self.seeker.marks.truncate(kept);
-        let stands = stand::group(&self.seeker.marks, view, &self.handed);
-        self.handed.extend(stands.iter().flatten().map(Stand::suspect));
-        let mut whole = [None; MOST];
-        for (place, stand) in whole.iter_mut().zip(stands.iter().flatten()) {
-            match self.lay_together(view, stand) {
-                Some((molten, true)) => *place = Some(molten),
-                Some((molten, false)) => {
-                    if let Some(place) = self.left.iter_mut().find(|place| place.is_none()) {
-                        *place = Some(molten);
-                    }
+        let mut found = [None; MOST];
+        if self.seeker.go_on(view, deadline) {
+            let stands = stand::group(&self.seeker.marks, view, &self.handed);
+            self.handed.extend(stands.iter().flatten().map(Stand::suspect));
+            let mut places = found.iter_mut();
+            for stand in stands.iter().flatten() {
+                let Some((molten, sight)) = self.lay_together(view, stand) else { continue };
+                let [shaken, torn] = &mut self.later;
+                match sight {
+                    Sight::Whole => places.by_ref().take(1).for_each(|place| *place = Some(molten)),
+                    Sight::Shaken => shaken.push(molten),
+                    Sight::Torn => torn.push(molten),
                 }
-                None => {}
             }
+            return Some(found.into_iter().flatten());
         }
-        Some(whole.into_iter().flatten())
+        // What is less sure: only now, for the code itself may have been there in another size.
+        let later = self.later.iter().flatten().take(LATER);
+        found.iter_mut().zip(later).for_each(|(place, molten)| *place = Some(*molten));
+        self.later.iter_mut().for_each(Vec::clear);
+        found[0].is_some().then(|| found.into_iter().flatten())
     }
 
-    /// The finders of a code once more, each as what it is there and as the edges run; and whether all three are finders.
-    /// `None` when not even two are.
-    fn lay_together(&mut self, view: LumaView<'_>, stand: &Stand) -> Option<(Molten, bool)> {
+    /// The finders of a code once more, each as what it is there and as the edges run. `None` when not even two of them
+    /// are finders.
+    fn lay_together(&mut self, view: LumaView<'_>, stand: &Stand) -> Option<(Molten, Sight)> {
         let [a, b, c] = stand.finders.map(|mark| mark.middle);
         let ways = [(a, b), (a, c)].map(|(from, to)| {
             let length = stand::apart(from, to).max(1e-3);
             [(to.x - from.x) / length, (to.y - from.y) / length]
         });
         let mut finders = stand.finders;
+        let mut doubtful = 0;
         for (which, mark) in finders.iter_mut().enumerate() {
             let [along, below] = ways.map(|way| way.map(|v| v * mark.module));
             *mark = self.lay_alone(view, Melted { along, below, ..*mark }, which)?;
+            doubtful += usize::from(mark.laid.abs() < FAIRLY_SURE);
+            if doubtful > 1 {
+                return None;
+            }
         }
         let mut scores = finders.map(|mark| mark.laid.abs());
         scores.sort_unstable_by(f32::total_cmp);
         let [worst, second, _] = scores;
         let modules = finders.map(|mark| mark.module);
-        let unlike = modules.iter().copied().fold(0.0, f32::max) / modules.iter().copied().fold(f32::INFINITY, f32::min);
-        let is_whole = worst > SURE || (worst > FAIRLY_SURE && unlike < ALIKE);
-        (is_whole || second > SURE).then(|| (Molten::from(&Stand { finders, ..*stand }), is_whole))
+        let smallest = modules.iter().copied().fold(f32::INFINITY, f32::min);
+        let unlike = modules.iter().copied().fold(0.0, f32::max) / smallest;
+        let sight = if worst > SURE {
+            Sight::Whole
+        } else if worst > FAIRLY_SURE && unlike < ALIKE && smallest > SHAKEN {
+            Sight::Shaken
+        } else if second > SURE {
+            Sight::Torn
+        } else {
+            return None;
+        };
+        Some((Molten::from(&Stand { finders, ..*stand }), sight))
     }
 
     /// One finder, laid exactly in the part of the picture around it, as the first, second or third of a code; `None` if

@@ -21,6 +21,8 @@ const NEAR: usize = 150;
 /// Three finders agree together this well, or are looked for as light ones on dark too; and at least this well.
 const CLEAR: f32 = 1.8;
 const FAINT: f32 = 1.2;
+/// With a fourth corner that agrees less with all that is known there is no code.
+const HOPELESS: f32 = 0.45;
 /// Below this score there is no code.
 const PLAUSIBLE: f32 = 0.35;
 /// Above it no other version need be tried.
@@ -138,6 +140,10 @@ impl Heavy {
         let mut corners = corner::Corners::new();
         for guess in corner::guesses(marks) {
             corner::search(much, &guess, size, &self.part, &self.probes, &mut corners);
+        }
+        // A code's own version and those beside it agree by more than half; what is no code is not worth a fit.
+        if corners.entries().first().is_none_or(|(agreed, _)| *agreed < HOPELESS) {
+            return None;
         }
         let mut best: Option<(f32, Grid)> = None;
         for &(_, grid) in corners.entries() {

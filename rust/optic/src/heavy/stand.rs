@@ -4,10 +4,10 @@ use super::seek::Melted;
 use super::{Suspect, cut_around};
 use crate::{LumaView, Point};
 
-/// Suspects that are handed on at a time.
-pub(super) const MOST: usize = 3;
+/// Those that are looked at closely at a time.
+pub(super) const MOST: usize = 8;
 /// By how much (a logarithm) a finder of a code may be larger or smaller than the three in the mean.
-const UNEVEN: f32 = 0.22;
+const UNEVEN: f32 = 0.3;
 /// The cosine of the angle by which a finder may be turned against the code's edge.
 const STRAIGHT: f32 = 0.92;
 /// Modules from one finder's middle to another's along an edge, with some room.
@@ -62,7 +62,7 @@ pub(super) fn group(marks: &[Melted], view: LumaView<'_>, known: &[Suspect]) -> 
 fn may_be_beside(a: &Melted, b: &Melted) -> bool {
     let uneven = (a.module / b.module).max(b.module / a.module);
     let length = apart(a.middle, b.middle) / a.module.min(b.module);
-    a.alike * b.alike > 0.0 && uneven < 1.6 && length > 0.7 * APART.start && length < 1.6 * APART.end
+    a.alike * b.alike > 0.0 && uneven < 1.8 && length > 0.7 * APART.start && length < 1.6 * APART.end
 }
 
 /// Three marks as the finders of one code, the first at the corner, the others clockwise: how well they stand.
@@ -91,7 +91,7 @@ fn stand_together([a, b, c]: [&Melted; 3]) -> Option<Stand> {
         return None;
     }
     let skew = (along.0 * below.0 + along.1 * below.1).abs() / (one * two).max(1e-3);
-    let alike = (a.laid * b.laid * c.laid).abs().cbrt();
+    let alike = (a.alike * b.alike * c.alike).abs().cbrt();
     let score = alike - 0.3 * uneven - 0.2 * skew - 0.2 * sizes.iter().sum::<f32>();
     Some(Stand { score, finders: [*a, *b, *c] })
 }
