@@ -97,13 +97,15 @@ impl Heavy {
             [(to.x - from.x) / length, (to.y - from.y) / length]
         });
         let mut finders = stand.finders;
-        let mut doubtful = 0;
+        let mut doubtful = false;
         for (which, mark) in finders.iter_mut().enumerate() {
             let [along, below] = ways.map(|way| way.map(|v| v * mark.module));
-            *mark = self.lay_alone(view, Melted { along, below, ..*mark }, which)?;
-            doubtful += usize::from(mark.laid.abs() < FAIRLY_SURE);
-            if doubtful > 1 {
-                return None;
+            let start = Melted { along, below, ..*mark };
+            match self.lay_alone(view, start, which) {
+                Some(laid) if laid.laid.abs() > FAIRLY_SURE => *mark = laid,
+                // One that is hidden is where it seemed to be, or near there.
+                _ if doubtful => return None,
+                _ => (*mark, doubtful) = (start, true),
             }
         }
         let mut scores = finders.map(|mark| mark.laid.abs());

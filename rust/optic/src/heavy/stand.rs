@@ -8,7 +8,7 @@ use crate::{LumaView, Point};
 pub(super) const MOST: usize = 8;
 /// By how much (a logarithm) a finder of a code may be larger or smaller than the three in the mean.
 const UNEVEN: f32 = 0.3;
-/// The cosine of the angle by which a finder may be turned against the code's edge.
+/// The cosine of the angle by which a finder may seem to be turned against the code's edge.
 const STRAIGHT: f32 = 0.92;
 /// Modules from one finder's middle to another's along an edge, with some room.
 const APART: std::ops::Range<f32> = 12.0..190.0;
@@ -81,18 +81,17 @@ fn stand_together([a, b, c]: [&Melted; 3]) -> Option<Stand> {
     if uneven > 0.4 || !APART.contains(&size) || sizes.iter().any(|&off| off > UNEVEN) {
         return None;
     }
-    // Each finder stands as the legs do.
+    // Each finder stands as the legs do; how one is turned that has melted is hard to tell.
     let (cos, sin) = (along.0 / one, along.1 / one);
     let turned = |mark: &Melted| {
         let [x, y] = mark.along;
-        (x * cos + y * sin).abs().max((x * sin - y * cos).abs()) < STRAIGHT * x.hypot(y)
+        let straight = (x * cos + y * sin).abs().max((x * sin - y * cos).abs()) / x.hypot(y).max(1e-3);
+        (STRAIGHT - straight).max(0.0)
     };
-    if [a, b, c].into_iter().any(turned) {
-        return None;
-    }
+    let turned: f32 = [a, b, c].into_iter().map(turned).sum();
     let skew = (along.0 * below.0 + along.1 * below.1).abs() / (one * two).max(1e-3);
     let alike = (a.alike * b.alike * c.alike).abs().cbrt();
-    let score = alike - 0.3 * uneven - 0.2 * skew - 0.2 * sizes.iter().sum::<f32>();
+    let score = alike - 0.3 * uneven - 0.2 * skew - 0.2 * sizes.iter().sum::<f32>() - 0.5 * turned;
     Some(Stand { score, finders: [*a, *b, *c] })
 }
 
