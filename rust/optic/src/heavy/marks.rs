@@ -53,6 +53,8 @@ const LOST: f32 = 0.7;
 /// those that are laid badly are of one size still.
 const CERTAIN: f32 = 0.93;
 const SURE: f32 = 0.87;
+/// What agrees less is no finder, however blurred.
+const HOPELESS: f32 = 0.6;
 const UNLIKE: f32 = 1.6;
 const FAIRLY_SURE: f32 = 0.72;
 const ALIKE: f32 = 1.15;
@@ -155,15 +157,18 @@ pub(super) fn lay(
     fitter: &mut Fitter,
 ) -> Mark {
     let mut best = Mark { score: -2.0, ..start };
+    let mut rounds = 8;
     for trio in templates.iter().skip(USUAL).chain(templates.first()) {
         let Some(template) = trio.get(which) else { break };
-        let laid = polish_one(plane, template, start, 8, fitter);
+        let laid = polish_one(plane, template, if rounds == 8 { start } else { best }, rounds, fitter);
         if laid.score > best.score {
             best = laid;
         }
-        if best.score > CERTAIN {
+        // What is no finder by the usual blur is none by any.
+        if best.score > CERTAIN || best.score < HOPELESS {
             break;
         }
+        rounds = 4;
     }
     best
 }

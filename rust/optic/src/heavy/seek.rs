@@ -26,7 +26,7 @@ const MOST_PIXELS: f32 = 1e6;
 const ANSWERED: f32 = 0.5;
 const ALIKE: f32 = 0.62;
 /// A spot that agrees less before it is laid does not come to more than [`ALIKE`] by it.
-const HOPELESS: f32 = 0.45;
+const HOPELESS: f32 = 0.52;
 /// Marks this much larger than others are of another size.
 const OTHER_SIZE: f32 = 1.45;
 /// Places that are laid of one size, and kept of all.
