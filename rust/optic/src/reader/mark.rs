@@ -15,6 +15,11 @@ pub(super) const HALVES: [f32; 3] = [1.5, 2.5, 3.5];
 
 /// Rays that must show all three edges.
 const ENOUGH: usize = 17;
+/// Modules from the centre, in the stone and in the light ring whether along a side or along a diagonal; and how many of
+/// eight places there must be as they should.
+const IN_THE_STONE: f32 = 1.1;
+const IN_THE_RING: f32 = 2.3;
+const MOST_OF_EIGHT: usize = 5;
 /// Shades between dark and light, at least.
 const CONTRAST: f32 = 8.0;
 
@@ -47,6 +52,9 @@ impl Mark {
     /// Looks closely where a mark is suspected.
     pub(super) fn trace(view: LumaView<'_>, hint: Hint) -> Option<Self> {
         let limit = threshold(view, hint)?;
+        if !is_ringed(view, hint, limit) {
+            return None;
+        }
         let module = hint.module[0].max(hint.module[1]);
         let mut mark = Self {
             centre: hint.centre,
@@ -202,6 +210,19 @@ fn threshold(view: LumaView<'_>, hint: Hint) -> Option<f32> {
     let ring = mean(2.0);
     let contrast = if hint.inverted { stone - ring } else { ring - stone };
     (contrast >= CONTRAST).then_some(f32::midpoint(stone, ring))
+}
+
+/// Whether most of what lies all round the centre is as the stone where the stone is, and as the light ring where that
+/// is however the pattern is turned: a glance before the rays, which most of what is no mark does not stand.
+fn is_ringed(view: LumaView<'_>, hint: Hint, limit: f32) -> bool {
+    let Point { x, y } = hint.centre;
+    let [across, down] = hint.module;
+    let like = |reach: f32, is_stone: bool| {
+        let wanted = is_stone != hint.inverted;
+        let all_round = DIRECTIONS.iter().step_by(RAYS / 8);
+        all_round.filter(|(u, v)| (view.shade(x + reach * u * across, y + reach * v * down) < limit) == wanted).count()
+    };
+    like(IN_THE_RING, false) >= MOST_OF_EIGHT && like(IN_THE_STONE, true) >= MOST_OF_EIGHT
 }
 
 /// How far from `origin` along `direction` the stone, the light and the dark ring end.
