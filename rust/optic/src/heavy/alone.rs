@@ -64,7 +64,11 @@ impl Heavy {
 
     /// Looks for codes whose finders have melted, too, large ones first: the likeliest of those of the next sizes, best
     /// first. `None` once all sizes were looked at.
-    pub(crate) fn seek(&mut self, view: LumaView<'_>, deadline: Instant) -> Option<impl Iterator<Item = Molten> + use<>> {
+    pub(crate) fn seek(
+        &mut self,
+        view: LumaView<'_>,
+        deadline: Instant,
+    ) -> Option<impl Iterator<Item = Molten> + use<>> {
         let mut found = [None; MOST];
         if self.seeker.go_on(view, deadline) {
             let stands = stand::group(&self.seeker.marks, view, &self.handed);

@@ -44,8 +44,7 @@ pub(super) fn group(marks: &[Melted], view: LumaView<'_>, known: &[Suspect]) -> 
                     continue;
                 }
                 stand.score *= quiet(view, &suspect, a.alike);
-                let place =
-                    best.iter().position(|known| known.as_ref().is_none_or(|known| stand.score > known.score));
+                let place = best.iter().position(|known| known.as_ref().is_none_or(|known| stand.score > known.score));
                 if let Some(tail) = place.and_then(|place| best.get_mut(place..)) {
                     tail.rotate_right(1);
                     if let Some(first) = tail.first_mut() {

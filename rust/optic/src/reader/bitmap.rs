@@ -20,8 +20,12 @@ impl Rule {
 }
 
 const BLOCK: usize = 8;
-/// A block whose shades lie closer than this has no edge in it.
+/// A block whose shades lie closer than this has no edge in it; in a noisy picture, whose quietest blocks say how much
+/// noise it has, than up to so much.
 const FLAT: u8 = 24;
+const NOISY: u8 = 40;
+/// Of so many blocks one is flat: a code has a quiet zone.
+const QUIET: usize = 20;
 
 /// One byte a pixel: 1 dark, 0 light.
 #[derive(Default)]
@@ -44,6 +48,8 @@ struct Blocks {
     high: Vec<u8>,
     /// The shade between dark and light, block by block.
     point: Vec<u8>,
+    /// What a block's shades may differ by when it has no edge in it.
+    flat: u8,
     /// A line of columns while the blocks are summed, and sums over lines of blocks.
     columns: Columns,
     sums: Vec<u32>,
@@ -82,13 +88,10 @@ impl Bitmap {
         self.dark.get(y * self.width..(y + 1) * self.width).unwrap_or_default()
     }
 
-    /// 1 dark, 0 light; `None` outside.
+    /// All pixels, row by row: 1 dark, 0 light.
     #[inline]
-    pub(super) fn get(&self, x: usize, y: usize) -> Option<u8> {
-        if x >= self.width {
-            return None;
-        }
-        self.dark.get(y * self.width + x).copied()
+    pub(super) fn pixels(&self) -> &[u8] {
+        &self.dark
     }
 
     /// Makes room for `view` and measures it; [`Self::apply`] follows, once for every rule.
@@ -110,6 +113,7 @@ impl Bitmap {
                 self.blocks.point.clone_from(&self.blocks.mean);
                 let reach = self.blocks.across.min(self.blocks.down) / 12;
                 self.blocks.smooth(reach.max(3));
+                self.blocks.settle();
             }
             Rule::Whole => {
                 let limit = self.blocks.otsu();
@@ -166,6 +170,7 @@ impl Blocks {
                 self.high.push(highs.iter().copied().max().unwrap_or(0));
             }
         }
+        self.flat = (self.quiet() / 4 * 5).clamp(FLAT, NOISY);
     }
 
     /// The shade between dark and light of every block by itself.
@@ -174,7 +179,7 @@ impl Blocks {
         for here in 0..self.point.len() {
             let (low, high) = (self.low[here], self.high[here]);
             self.point[here] = self.mean[here];
-            if high - low <= FLAT {
+            if high - low <= self.flat {
                 // Probably paper: below everything here, unless the neighbours' point already lies above it.
                 self.point[here] = low / 2;
                 if here >= self.across && here % self.across > 0 {
@@ -188,6 +193,31 @@ impl Blocks {
                 }
             }
         }
+    }
+
+    /// A block without an edge is all dark or all light: noise is neither.
+    fn settle(&mut self) {
+        let ends = self.low.iter().zip(&self.high).zip(&self.mean);
+        for (point, ((low, high), mean)) in self.point.iter_mut().zip(ends) {
+            if high - low <= self.flat {
+                *point = if mean <= point { u8::MAX } else { 0 };
+            }
+        }
+    }
+
+    /// The range of shades that noise makes in a block.
+    fn quiet(&self) -> u8 {
+        let mut counts = [0usize; 256];
+        for range in self.high.iter().zip(&self.low).map(|(high, low)| usize::from(high - low)) {
+            counts.iter_mut().skip(range).take(1).for_each(|count| *count += 1);
+        }
+        let mut left = self.low.len() / QUIET;
+        let range = counts.iter().zip(0u8..=255).find(|(count, _)| {
+            let is_it = **count > left;
+            left = left.saturating_sub(**count);
+            is_it
+        });
+        range.map_or(0, |(_, range)| range)
     }
 
     /// Every point becomes the mean of those up to `reach` blocks away; near an edge the window is moved inwards.

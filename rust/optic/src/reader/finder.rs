@@ -216,13 +216,15 @@ struct Walk<'a> {
 impl Walk<'_> {
     /// The five runs around (`x`, `y`), when they stand like a mark: their middle and their module.
     fn through(&self, x: usize, y: usize) -> Option<(f32, f32)> {
-        let start = match self.along {
-            Along::Row => x,
-            Along::Column => y,
+        let Bitmap { width, height, .. } = *self.bitmap;
+        let (here, pace, rest) = match self.along {
+            Along::Row => (x, 1, width.checked_sub(x + 1)?),
+            Along::Column => (y, width, height.checked_sub(y + 1)?),
         };
-        let (here, across) = (start, if matches!(self.along, Along::Row) { y } else { x });
-        let back = self.runs(across, (0..=here).rev())?;
-        let ahead = self.runs(across, here + 1..usize::MAX)?;
+        let (pixels, at) = (self.bitmap.pixels(), y * width + x);
+        let before = pixels.get(..=at)?.iter().rev().step_by(pace).take(here + 1);
+        let back = self.runs(before)?;
+        let ahead = self.runs(pixels.get(at + pace..).unwrap_or_default().iter().step_by(pace).take(rest))?;
         let stone = back[0] + ahead[0];
         let runs = [back[2], back[1], stone, ahead[1], ahead[2]].map(|run| u32::try_from(run).unwrap_or(u32::MAX));
         let module = like_a_mark(runs)?;
@@ -231,38 +233,31 @@ impl Walk<'_> {
         Some((f32::midpoint(outer, (low + high) as f32 / 2.0), module))
     }
 
-    /// The lengths of three runs along `places`: of the mark's own shade, of the other, of its own.
-    fn runs(&self, across: usize, mut places: impl Iterator<Item = usize>) -> Option<[usize; 3]> {
-        let mut runs = [0; 3];
+    /// The lengths of the first three runs of `pixels`: of the mark's own shade, of the other, of its own.
+    #[inline]
+    fn runs<'p>(&self, pixels: impl Iterator<Item = &'p u8>) -> Option<[usize; 3]> {
         let mut expected = self.dark;
-        let mut at = 0;
-        loop {
-            let place = places.next();
-            let pixel = place.and_then(|place| match self.along {
-                Along::Row => self.bitmap.get(place, across),
-                Along::Column => self.bitmap.get(across, place),
-            });
-            match pixel {
-                Some(pixel) if pixel == expected => {
-                    let run = runs.get_mut(at)?;
-                    *run += 1;
-                    if *run > self.longest {
-                        return None;
-                    }
+        let mut ended = [0; 3];
+        let (mut at, mut run) = (0usize, 0usize);
+        for &pixel in pixels {
+            if pixel == expected {
+                run += 1;
+                if run > self.longest {
+                    return None;
                 }
-                // The picture's edge may end the outermost run.
-                None if at == 2 && runs[2] > 0 => return Some(runs),
-                None => return None,
-                Some(_) => {
-                    at += 1;
-                    if at == 3 {
-                        return Some(runs);
-                    }
-                    expected ^= 1;
-                    *runs.get_mut(at)? = 1;
-                }
+                continue;
             }
+            *ended.get_mut(at)? = run;
+            at += 1;
+            if at == 3 {
+                return Some(ended);
+            }
+            expected ^= 1;
+            run = 1;
         }
+        // The picture's edge may end the outermost run.
+        *ended.get_mut(at)? = run;
+        (at == 2 && run > 0).then_some(ended)
     }
 }
 
