@@ -170,7 +170,8 @@ impl Blocks {
                 self.high.push(highs.iter().copied().max().unwrap_or(0));
             }
         }
-        self.flat = (self.quiet() / 4 * 5).clamp(FLAT, NOISY);
+        let quiet = self.quiet();
+        self.flat = quiet.saturating_add(quiet / 4).clamp(FLAT, NOISY);
     }
 
     /// The shade between dark and light of every block by itself.

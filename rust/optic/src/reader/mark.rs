@@ -15,11 +15,11 @@ pub(super) const HALVES: [f32; 3] = [1.5, 2.5, 3.5];
 
 /// Rays that must show all three edges.
 const ENOUGH: usize = 17;
-/// Modules from the centre, in the stone and in the light ring whether along a side or along a diagonal; and how many of
-/// eight places there must be as they should.
-const IN_THE_STONE: f32 = 1.1;
-const IN_THE_RING: f32 = 2.3;
-const MOST_OF_EIGHT: usize = 5;
+/// Along a diagonal of the picture, in modules as the row and the column have them each way: in the stone, and in the light
+/// ring of a mark that stands straight or on its corner; and how many of four places there must be as they should.
+const IN_THE_STONE: f32 = 0.6;
+const IN_THE_RING: [f32; 2] = [1.65, 1.15];
+const HALF_OF_FOUR: usize = 3;
 /// Shades between dark and light, at least.
 const CONTRAST: f32 = 8.0;
 
@@ -212,17 +212,18 @@ fn threshold(view: LumaView<'_>, hint: Hint) -> Option<f32> {
     (contrast >= CONTRAST).then_some(f32::midpoint(stone, ring))
 }
 
-/// Whether most of what lies all round the centre is as the stone where the stone is, and as the light ring where that
-/// is however the pattern is turned: a glance before the rays, which most of what is no mark does not stand.
+/// Whether the four places off the centre that neither the row nor the column has crossed look like a mark's: a glance
+/// before the rays, which most of what is no mark does not stand.
 fn is_ringed(view: LumaView<'_>, hint: Hint, limit: f32) -> bool {
     let Point { x, y } = hint.centre;
     let [across, down] = hint.module;
     let like = |reach: f32, is_stone: bool| {
-        let wanted = is_stone != hint.inverted;
-        let all_round = DIRECTIONS.iter().step_by(RAYS / 8);
-        all_round.filter(|(u, v)| (view.shade(x + reach * u * across, y + reach * v * down) < limit) == wanted).count()
+        let (right, below) = (reach * across, reach * down);
+        let places = [(right, below), (-right, below), (right, -below), (-right, -below)];
+        let is_dark = |&(u, v): &(f32, f32)| view.shade(x + u, y + v) < limit;
+        places.iter().filter(|place| is_dark(place) != (is_stone == hint.inverted)).count()
     };
-    like(IN_THE_RING, false) >= MOST_OF_EIGHT && like(IN_THE_STONE, true) >= MOST_OF_EIGHT
+    like(IN_THE_STONE, true) >= HALF_OF_FOUR && IN_THE_RING.iter().any(|&reach| like(reach, false) >= HALF_OF_FOUR)
 }
 
 /// How far from `origin` along `direction` the stone, the light and the dark ring end.
