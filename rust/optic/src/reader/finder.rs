@@ -6,6 +6,8 @@ use super::bitmap::Bitmap;
 use super::mark::{Hint, Mark};
 use crate::{LumaView, Point};
 
+/// Hints that led nowhere, beyond which a size is noise or text, where many more will.
+const MANY: usize = 100;
 /// Patterns that one look keeps, at most.
 const MOST_MARKS: usize = 512;
 
@@ -79,7 +81,7 @@ impl Search {
                     continue;
                 }
                 allowance.traces -= 1;
-                let Some(mark) = Mark::trace(view, hint) else {
+                let Some(mark) = Mark::trace(view, hint, self.refused.count > MANY) else {
                     self.refused.add(hint);
                     continue;
                 };
@@ -102,25 +104,30 @@ impl Search {
 ///
 /// A table in which a later hint may take an earlier one's place: it forgets, but never refuses what is new.
 #[derive(Default)]
-struct Refused(Vec<u64>);
+struct Refused {
+    keys: Vec<u64>,
+    count: usize,
+}
 
 impl Refused {
     /// A power of two.
     const PLACES: usize = 4096;
 
     fn clear(&mut self) {
-        self.0.clear();
-        self.0.resize(Self::PLACES, 0);
+        self.count = 0;
+        self.keys.clear();
+        self.keys.resize(Self::PLACES, 0);
     }
 
     fn holds(&self, hint: Hint) -> bool {
         let (place, key) = Self::key(hint);
-        self.0.get(place) == Some(&key)
+        self.keys.get(place) == Some(&key)
     }
 
     fn add(&mut self, hint: Hint) {
         let (place, key) = Self::key(hint);
-        self.0.iter_mut().skip(place).take(1).for_each(|entry| *entry = key);
+        self.count += 1;
+        self.keys.iter_mut().skip(place).take(1).for_each(|entry| *entry = key);
     }
 
     /// Centres closer than about a third of a module, of modules alike to a fifth, are one.

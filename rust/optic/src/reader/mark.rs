@@ -19,7 +19,8 @@ const ENOUGH: usize = 17;
 /// ring of a mark that stands straight or on its corner; and how many of four places there must be as they should.
 const IN_THE_STONE: f32 = 0.6;
 const IN_THE_RING: [f32; 2] = [1.65, 1.15];
-const HALF_OF_FOUR: usize = 3;
+const HALF_OF_FOUR: usize = 2;
+const MOST_OF_FOUR: usize = 3;
 /// Shades between dark and light, at least.
 const CONTRAST: f32 = 8.0;
 
@@ -49,10 +50,10 @@ pub(super) struct Hint {
 }
 
 impl Mark {
-    /// Looks closely where a mark is suspected.
-    pub(super) fn trace(view: LumaView<'_>, hint: Hint) -> Option<Self> {
+    /// Looks closely where a mark is suspected; only after a glance that asks for more where `many` were none.
+    pub(super) fn trace(view: LumaView<'_>, hint: Hint, many: bool) -> Option<Self> {
         let limit = threshold(view, hint)?;
-        if !is_ringed(view, hint, limit) {
+        if !is_ringed(view, hint, limit, if many { MOST_OF_FOUR } else { HALF_OF_FOUR }) {
             return None;
         }
         let module = hint.module[0].max(hint.module[1]);
@@ -214,7 +215,7 @@ fn threshold(view: LumaView<'_>, hint: Hint) -> Option<f32> {
 
 /// Whether the four places off the centre that neither the row nor the column has crossed look like a mark's: a glance
 /// before the rays, which most of what is no mark does not stand.
-fn is_ringed(view: LumaView<'_>, hint: Hint, limit: f32) -> bool {
+fn is_ringed(view: LumaView<'_>, hint: Hint, limit: f32, enough: usize) -> bool {
     let Point { x, y } = hint.centre;
     let [across, down] = hint.module;
     let like = |reach: f32, is_stone: bool| {
@@ -223,7 +224,7 @@ fn is_ringed(view: LumaView<'_>, hint: Hint, limit: f32) -> bool {
         let is_dark = |&(u, v): &(f32, f32)| view.shade(x + u, y + v) < limit;
         places.iter().filter(|place| is_dark(place) != (is_stone == hint.inverted)).count()
     };
-    like(IN_THE_STONE, true) >= HALF_OF_FOUR && IN_THE_RING.iter().any(|&reach| like(reach, false) >= HALF_OF_FOUR)
+    like(IN_THE_STONE, true) >= enough && IN_THE_RING.iter().any(|&reach| like(reach, false) >= enough)
 }
 
 /// How far from `origin` along `direction` the stone, the light and the dark ring end.

@@ -75,7 +75,7 @@ fn look(view: LumaView<'_>, guess: Point, other: &Mark) -> Option<Mark> {
     }
     STARTS.into_iter().flat_map(|v| STARTS.map(|u| (u, v))).find_map(|(u, v)| {
         let centre = Point { x: guess.x + u * module[0], y: guess.y + v * module[1] };
-        let mark = Mark::trace(view, Hint { centre, module, inverted: other.inverted })?;
+        let mark = Mark::trace(view, Hint { centre, module, inverted: other.inverted }, false)?;
         (0.75..1.33).contains(&(mark.module / other.module)).then_some(mark)
     })
 }
