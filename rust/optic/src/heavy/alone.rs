@@ -17,6 +17,8 @@ const UNLIKELY: f32 = 0.5;
 const SURE: f32 = 0.93;
 const FAIRLY_SURE: f32 = 0.75;
 const ALIKE: f32 = 1.12;
+const NEARLY_SURE: f32 = 0.85;
+const SAME: f32 = 1.03;
 /// Pixels a module of the smallest that are read when they are shaken; text looks like smaller ones.
 const SHAKEN: f32 = 2.0;
 /// Suspects that are handed on at the end, though they are less sure.
@@ -120,7 +122,8 @@ impl Heavy {
         let unlike = modules.iter().copied().fold(0.0, f32::max) / smallest;
         let sight = if worst > SURE {
             Sight::Whole
-        } else if worst > FAIRLY_SURE && unlike < ALIKE && smallest > SHAKEN {
+        } else if (worst > FAIRLY_SURE && unlike < ALIKE && smallest > SHAKEN) || (worst > NEARLY_SURE && unlike < SAME)
+        {
             Sight::Shaken
         } else if second > SURE {
             Sight::Torn
