@@ -50,7 +50,7 @@ pub(crate) struct Suspect {
 
 impl Suspect {
     /// Whether both may be the same code.
-    fn is_near(&self, other: &Self) -> bool {
+    pub(crate) fn is_near(&self, other: &Self) -> bool {
         let near = |(a, b): (&Point, &Point)| (a.x - b.x).hypot(a.y - b.y) < 2.0 * self.module;
         self.corners.iter().zip(&other.corners).all(near)
     }

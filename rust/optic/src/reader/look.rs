@@ -26,6 +26,8 @@ const PROMISING: f32 = 0.35;
 const AGREED: f32 = 0.3;
 /// Triples that the heavy path looks at.
 const MOST_HARD: usize = 3;
+/// Codes that were laid and are remembered.
+const MOST_LAID: usize = 8;
 /// Triples that the picture may have shown at the end.
 const MOST_KEPT: usize = 32;
 
@@ -45,8 +47,8 @@ pub(super) struct Look {
     tried: Vec<Triple>,
     /// The best triples of all sizes that were not read.
     pub(super) unread: Vec<Triple>,
-    /// A code that the heavy path found and did not read.
-    melted: Option<Suspect>,
+    /// Codes that the heavy path found and did not read, the first before the others.
+    laid: [Option<Suspect>; MOST_LAID],
     step: f32,
     marks: usize,
     /// Pixels of the picture to a module, of the smallest mark.
@@ -65,7 +67,7 @@ impl Look {
             codes: Vec::new(),
             tried,
             unread,
-            melted: None,
+            laid: [None; MOST_LAID],
             step: 1.0,
             marks: 0,
             smallest: f32::INFINITY,
@@ -242,13 +244,17 @@ impl Look {
             if suspect.corners.iter().any(|&corner| self.codes.iter().any(|code| within(corner, code))) {
                 continue;
             }
+            // What the heavy path has laid and not read does not become another by being found again.
+            if self.laid.iter().flatten().any(|laid| laid.is_near(&suspect)) {
+                continue;
+            }
             if let Some(code) = heavy.read(view, suspect, fusion, self.deadline) {
                 self.codes.push(code);
                 if matches!(effort, Effort::Alone) {
                     break;
                 }
-            } else if self.melted.is_none() {
-                self.melted = heavy.laid();
+            } else if let Some(place) = self.laid.iter_mut().find(|place| place.is_none()) {
+                *place = heavy.laid();
             }
         }
     }
@@ -257,7 +263,8 @@ impl Look {
     pub(super) fn finish(self, view: LumaView<'_>) -> (Reading, Kept) {
         let best = self.unread.iter().max_by(|a, b| a.score.total_cmp(&b.score));
         let best = best.map(|triple| (triple.corners, triple.module, triple.inverted));
-        let best = self.melted.map(|code| (code.corners, code.module, false)).or(best);
+        let [melted, ..] = self.laid;
+        let best = melted.map(|code| (code.corners, code.module, false)).or(best);
         let seen = match (self.codes.is_empty(), best) {
             (false, _) => Seen::Codes,
             _ if self.stopped => Seen::Stopped,
