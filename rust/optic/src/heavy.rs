@@ -12,6 +12,7 @@ mod equalise;
 mod fit;
 mod grid;
 mod light;
+mod lost;
 mod marks;
 mod melt;
 mod plane;
@@ -23,6 +24,7 @@ mod seek;
 mod solve;
 mod stand;
 mod texture;
+mod twos;
 mod version;
 
 use std::time::Instant;
@@ -132,9 +134,33 @@ impl Heavy {
         fusion: Option<&mut Fusion>,
         deadline: Instant,
     ) -> Option<Code> {
+        self.read_from(view, suspect, None, fusion, deadline)
+    }
+
+    /// [`Self::read`] for a suspect of which one finder, the `lost` one, is not where it is said to be: glare hides it,
+    /// and the other two show where it may be.
+    pub(crate) fn read_without(
+        &mut self,
+        view: LumaView<'_>,
+        suspect: Suspect,
+        lost: usize,
+        fusion: Option<&mut Fusion>,
+        deadline: Instant,
+    ) -> Option<Code> {
+        self.read_from(view, suspect, Some(lost), fusion, deadline)
+    }
+
+    fn read_from(
+        &mut self,
+        view: LumaView<'_>,
+        suspect: Suspect,
+        lost: Option<usize>,
+        fusion: Option<&mut Fusion>,
+        deadline: Instant,
+    ) -> Option<Code> {
         self.straight.soft.clear();
         self.laid = None;
-        let (cut, marks) = self.find(view, suspect)?;
+        let (cut, marks) = self.find(view, suspect, lost)?;
         let (version, mut grid) = self.lay(&marks, deadline)?;
         let module = small(cut.factor) * marks.iter().map(marks::Mark::module).sum::<f32>() / 3.0;
         self.laid = Some(Suspect { corners: marks.map(|mark| cut.outside(mark.middle)), module });
@@ -155,8 +181,14 @@ impl Heavy {
         self.laid
     }
 
+    /// After [`seek`](Self::seek) has looked at all sizes: codes of which it saw two finders alone, each with the place of
+    /// the third among its corners, the likeliest first.
+    pub(crate) fn twos(&self, view: LumaView<'_>) -> impl Iterator<Item = (Suspect, usize)> + use<> {
+        twos::group(view, &self.seeker.marks).into_iter().flatten()
+    }
+
     /// Cuts the suspect out and lays its finders; once more when their modules are not what they were taken for.
-    fn find(&mut self, view: LumaView<'_>, suspect: Suspect) -> Option<(Cut, [marks::Mark; 3])> {
+    fn find(&mut self, view: LumaView<'_>, suspect: Suspect, lost: Option<usize>) -> Option<(Cut, [marks::Mark; 3])> {
         let mut suspect = suspect;
         for again in [true, false] {
             let cut = cut_around(view, &suspect)?;
@@ -166,7 +198,7 @@ impl Heavy {
             let scale = 1.0 / small(cut.factor);
             let module = suspect.module * scale;
             self.prepare(module);
-            let marks = self.marks(suspect.corners.map(|p| cut.inside(p)), module)?;
+            let marks = self.marks(suspect.corners.map(|p| cut.inside(p)), module, lost)?;
             let seen = marks.iter().map(marks::Mark::module).sum::<f32>() / 3.0;
             if !again || (seen / module).max(module / seen) < MISTAKEN {
                 return Some((cut, marks));

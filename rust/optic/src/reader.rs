@@ -160,6 +160,9 @@ impl Reader {
                 self.read_triples(view, size, known, look);
             }
         }
+        if look.is_nothing_read() {
+            pair::lonely(view, &self.marks, |pair| look.saw_two(pair));
+        }
     }
 
     /// Every three marks that may be a code's, one of them at least not among the first `known`.

@@ -16,8 +16,6 @@ const LISTED: usize = 24;
 /// How far around the expected place is searched: this share of the finders' distance, in modules, and at least this.
 const SHARE: f32 = 0.14;
 const LEAST: f32 = 4.0;
-/// Modules from one guess of a lost finder's place to the next: a fit finds its way over half of them.
-const ASIDE: f32 = 2.0;
 
 /// Adds the homographies through three finders and a fourth corner near the expected one.
 ///
@@ -56,20 +54,6 @@ pub(super) fn search(
     for &(_, grid) in listed.entries() {
         corners.add(agreement(plane, &grid, all, 1), grid);
     }
-}
-
-/// The marks, and where one is lost, the same with it at each of nine places about the one that is suspected.
-pub(super) fn guesses(marks: &[Mark; 3]) -> impl Iterator<Item = [Mark; 3]> + '_ {
-    let lost = marks.iter().position(Mark::is_lost);
-    (0..if lost.is_some() { 9 } else { 1 }).map(move |i| {
-        let mut guess = *marks;
-        if let Some(mark) = lost.and_then(|lost| guess.get_mut(lost)) {
-            let (u, v) = ((small(i % 3) - 1.0) * ASIDE, (small(i / 3) - 1.0) * ASIDE);
-            mark.middle.x += u * mark.along[0] + v * mark.below[0];
-            mark.middle.y += u * mark.along[1] + v * mark.below[1];
-        }
-        guess
-    })
 }
 
 /// The best grids, best first.

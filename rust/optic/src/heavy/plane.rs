@@ -1,4 +1,5 @@
-//! A gray picture in floating point, cut out around one code: what the heavy path measures on.
+//! A gray picture in floating point, cut out around one code: what the heavy path measures on. It holds light, which a
+//! lens and a moving hand blur, and not the levels of a file, which cameras make of it by a root.
 
 use crate::{LumaView, Point};
 
@@ -55,7 +56,7 @@ impl Plane {
         self.data.resize(width * height, 0.0);
     }
 
-    /// Fills the plane with the means of the cut's blocks. `false` when it is too small to hold a code.
+    /// Fills the plane with the mean light of the cut's blocks. `false` when it is too small to hold a code.
     pub(super) fn cut(&mut self, view: LumaView<'_>, cut: Cut) -> bool {
         if cut.width < SMALLEST || cut.height < SMALLEST {
             return false;
@@ -67,7 +68,7 @@ impl Plane {
             for row in rows.by_ref().take(cut.factor) {
                 let row = row.get(cut.left..).unwrap_or_default();
                 for (sum, block) in target.iter_mut().zip(row.chunks_exact(cut.factor)) {
-                    *sum += block.iter().map(|&pixel| f32::from(pixel)).sum::<f32>();
+                    *sum += block.iter().map(|&pixel| light(pixel)).sum::<f32>();
                 }
             }
             target.iter_mut().for_each(|sum| *sum *= scale);
@@ -128,6 +129,11 @@ impl Plane {
         let line = |step: usize| self.data.get(at + step * self.width..)?.first_chunk::<4>();
         Some(([line(0)?, line(1)?, line(2)?, line(3)?], along, below))
     }
+}
+
+/// The light of a level, 0 to 255: its square, near enough to the 2.2 of the standards.
+fn light(level: u8) -> f32 {
+    f32::from(level) * f32::from(level) / 255.0
 }
 
 /// The first of four pixels around a coordinate, and how far the coordinate lies beyond the second's middle.
@@ -221,8 +227,9 @@ mod tests {
         let view = LumaView::new(&data, 12, 8, 12).unwrap();
         let mut plane = Plane::new();
         assert!(plane.cut(view, Cut { left: 2, top: 0, width: 5, height: 4, factor: 2 }));
-        assert_eq!(plane.data[0], (2.0 + 3.0 + 14.0 + 15.0) / 4.0);
-        assert_eq!(plane.data[5 + 1], (28.0 + 29.0 + 40.0 + 41.0) / 4.0);
+        let mean = |levels: [u8; 4]| levels.map(light).iter().sum::<f32>() / 4.0;
+        assert!((plane.data[0] - mean([2, 3, 14, 15])).abs() < 1e-4);
+        assert!((plane.data[5 + 1] - mean([28, 29, 40, 41])).abs() < 1e-4);
         assert!(!plane.cut(view, Cut { left: 0, top: 0, width: 3, height: 4, factor: 2 }));
     }
 }

@@ -8,7 +8,7 @@ use super::grid::Grid;
 use super::marks::{self, Mark};
 use super::probes::Cells;
 use super::rounds::transpose;
-use super::{EXTRA, Heavy, corner, learn, version};
+use super::{EXTRA, Heavy, corner, learn, lost, version};
 use crate::decode::soft::formats;
 use crate::{Point, Version};
 
@@ -37,8 +37,8 @@ const FIRST_VERSIONS: usize = 3;
 const NAMED: f32 = 0.4;
 
 impl Heavy {
-    /// The three finders, laid exactly. Turns the picture's light about when they are light on dark.
-    pub(super) fn marks(&mut self, corners: [Point; 3], module: f32) -> Option<[Mark; 3]> {
+    /// The three finders, laid exactly, but for the one that is `lost`. Turns the picture's light about when they are light on dark.
+    pub(super) fn marks(&mut self, corners: [Point; 3], module: f32, lost: Option<usize>) -> Option<[Mark; 3]> {
         let [a, b, c] = corners;
         let toward = |p: Point, q: Point| {
             let (x, y) = (q.x - p.x, q.y - p.y);
@@ -70,7 +70,10 @@ impl Heavy {
             return None;
         }
         let [_, little, _] = &self.even;
-        let (laid, sigma) = marks::polish(little, &self.finders, found, start, &mut self.fitter);
+        let (mut laid, sigma) = marks::polish(little, &self.finders, found, start, &mut self.fitter);
+        if let Some(lost) = lost {
+            lost::complete(&mut laid, lost);
+        }
         self.sigma = sigma;
         marks::are_of_one_code(&laid).then_some(laid)
     }
@@ -82,13 +85,16 @@ impl Heavy {
         let mut tried = 0u64;
         let mut named = None;
         let mut listed = version::candidates(marks, self.sigma).into_iter().flatten();
-        for number in 0..MOST_VERSIONS {
-            // A code's own version or one near it is among the first; what merely looks like finders fits none.
-            if number >= FIRST_VERSIONS && best.as_ref().is_none_or(|(score, ..)| *score < PLAUSIBLE) {
-                break;
-            }
+        let mut first = 0;
+        for _ in 0..MOST_VERSIONS {
             let is_new = |version: &Version| (tried >> version.number()) & 1 == 0;
-            let Some(version) = named.take().filter(is_new).or_else(|| listed.find(is_new)) else { break };
+            let version = named.take().filter(is_new).or_else(|| {
+                // A code's own version or one near it is among the first; what merely looks like finders fits none.
+                first += 1;
+                let is_hopeless = first > FIRST_VERSIONS && best.as_ref().is_none_or(|(score, ..)| *score < PLAUSIBLE);
+                listed.find(is_new).filter(|_| !is_hopeless)
+            });
+            let Some(version) = version else { break };
             if Instant::now() >= deadline {
                 break;
             }
@@ -136,24 +142,28 @@ impl Heavy {
         self.template.lay(cells, self.sigma.hypot(a_lot));
         self.probes.pick(&self.template, PROBES, |_, _| true);
         let n = i32::try_from(size).ok()?;
-        self.part.pick(&self.template, NEAR, |x, y| x >= n - 10 && y >= n - 10);
-        let mut corners = corner::Corners::new();
-        for guess in corner::guesses(marks) {
-            corner::search(much, &guess, size, &self.part, &self.probes, &mut corners);
-        }
-        // A code's own version and those beside it agree by more than half; what is no code is not worth a fit.
-        if corners.entries().first().is_none_or(|(agreed, _)| *agreed < HOPELESS) {
-            return None;
-        }
-        let mut best: Option<(f32, Grid)> = None;
-        for &(_, grid) in corners.entries() {
-            let mut grid = grid;
-            let score = self.fitter.fit(much, &mut grid, &self.probes, Freedom::Projective, 8);
-            if best.as_ref().is_none_or(|(other, _)| score > *other) {
-                best = Some((score, grid));
+        let mut grid = if let Some(lost) = lost::which(marks) {
+            let mut grid = lost::begin(marks, size)?;
+            lost::grow(much, &mut grid, (size, lost), &self.template, &mut self.part, &mut self.fitter)?;
+            grid
+        } else {
+            self.part.pick(&self.template, NEAR, |x, y| x >= n - 10 && y >= n - 10);
+            let mut corners = corner::Corners::new();
+            corner::search(much, marks, size, &self.part, &self.probes, &mut corners);
+            // A code's own version and those beside it agree by more than half; what is no code is not worth a fit.
+            if corners.entries().first().is_none_or(|(agreed, _)| *agreed < HOPELESS) {
+                return None;
             }
-        }
-        let (_, mut grid) = best?;
+            let mut best: Option<(f32, Grid)> = None;
+            for &(_, grid) in corners.entries() {
+                let mut grid = grid;
+                let score = self.fitter.fit(much, &mut grid, &self.probes, Freedom::Projective, 8);
+                if best.as_ref().is_none_or(|(other, _)| score > *other) {
+                    best = Some((score, grid));
+                }
+            }
+            best?.1
+        };
         self.fitter.fit(much, &mut grid, &self.probes, Freedom::Warped, 6);
         self.template.lay(cells, self.sigma.hypot(a_little));
         self.probes.pick(&self.template, PROBES, |_, _| true);

@@ -1,5 +1,6 @@
 //! The size of a code from its three finders: how many of their modules fit between them.
 
+use super::lost;
 use super::marks::Mark;
 use super::plane::small;
 use crate::decode::layout::version_word;
@@ -51,8 +52,8 @@ pub(super) fn word(soft: &[f32], version: Version) -> Option<(Version, f32, f32)
     Some((best, agreed, agreement(version)))
 }
 
-/// Modules from one finder's middle to the next, the mean over both legs. Perspective shrinks a leg as the root of the
-/// product of what it does at both ends: a homography along a line.
+/// Modules from one finder's middle to the next, the mean over the legs between finders that are seen. Perspective
+/// shrinks a leg as the root of the product of what it does at both ends: a homography along a line.
 fn span(marks: &[Mark; 3]) -> f32 {
     let [a, b, c] = marks;
     let leg = |p: Point, q: Point| {
@@ -65,5 +66,10 @@ fn span(marks: &[Mark; 3]) -> f32 {
     let across = length / (along(a.along, toward) * along(b.along, toward)).sqrt();
     let (length, toward) = leg(a.middle, c.middle);
     let down = length / (along(a.below, toward) * along(c.below, toward)).sqrt();
-    0.5 * (across + down)
+    match lost::which(marks) {
+        Some(1) => down,
+        Some(2) => across,
+        // Where the corner's own finder is lost, both legs end where the other two put it.
+        _ => 0.5 * (across + down),
+    }
 }

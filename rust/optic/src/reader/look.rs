@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::finder::Allowance;
 use super::mark::Mark;
+use super::pair::Lonely;
 use super::pyramid::Size;
 use super::suspect::{self, Read, Scratch};
 use super::triple::Triple;
@@ -28,6 +29,8 @@ const AGREED: f32 = 0.3;
 const MOST_HARD: usize = 3;
 /// Codes that were laid and are remembered.
 const MOST_LAID: usize = 8;
+/// Pairs without a third finder, each with every place of it, that the heavy path looks at.
+const MOST_LONELY: usize = 4;
 /// Triples that the picture may have shown at the end.
 const MOST_KEPT: usize = 32;
 
@@ -36,6 +39,7 @@ const MOST_KEPT: usize = 32;
 pub(super) struct Kept {
     tried: Vec<Triple>,
     unread: Vec<Triple>,
+    lonely: Vec<Lonely>,
 }
 
 /// What has been found so far.
@@ -49,6 +53,8 @@ pub(super) struct Look {
     pub(super) unread: Vec<Triple>,
     /// Codes that the heavy path found and did not read, the first before the others.
     laid: [Option<Suspect>; MOST_LAID],
+    /// The best pairs of all sizes whose third finder nobody sees.
+    lonely: Vec<Lonely>,
     step: f32,
     marks: usize,
     /// Pixels of the picture to a module, of the smallest mark.
@@ -58,9 +64,10 @@ pub(super) struct Look {
 
 impl Look {
     pub(super) fn new(deadline: Instant, allowance: Allowance, kept: Kept) -> Self {
-        let Kept { mut tried, mut unread } = kept;
+        let Kept { mut tried, mut unread, mut lonely } = kept;
         tried.clear();
         unread.clear();
+        lonely.clear();
         Self {
             deadline,
             allowance,
@@ -68,6 +75,7 @@ impl Look {
             tried,
             unread,
             laid: [None; MOST_LAID],
+            lonely,
             step: 1.0,
             marks: 0,
             smallest: f32::INFINITY,
@@ -86,6 +94,26 @@ impl Look {
         self.marks = self.marks.max(marks.len());
         let step = self.step;
         self.smallest = marks.iter().map(|mark| mark.module * step).fold(self.smallest, f32::min);
+    }
+
+    /// Two marks of this size, of a code whose third finder nobody sees.
+    pub(super) fn saw_two(&mut self, pair: Lonely) {
+        let scaled = |p: Point| Point { x: p.x * self.step, y: p.y * self.step };
+        let suspect = Suspect { corners: pair.suspect.corners.map(scaled), module: pair.suspect.module * self.step };
+        let near = |known: &Lonely| {
+            let corners = known.suspect.corners.iter().zip(&suspect.corners).enumerate();
+            let mut seen = corners.filter(|(at, _)| *at != pair.lost);
+            known.lost == pair.lost && seen.all(|(_, (p, q))| (p.x - q.x).hypot(p.y - q.y) < 2.0 * suspect.module)
+        };
+        if let Some(known) = self.lonely.iter_mut().find(|known| near(known)) {
+            if pair.score > known.score {
+                *known = Lonely { suspect, ..pair };
+            }
+            return;
+        }
+        self.lonely.push(Lonely { suspect, ..pair });
+        self.lonely.sort_by(|a, b| b.score.total_cmp(&a.score));
+        self.lonely.truncate(MOST_LONELY);
     }
 
     /// Whether small modules may hide in a picture: always in a small one, in others when a mark hints at it.
@@ -195,7 +223,13 @@ impl Look {
         for (place, triple) in agreed.iter_mut().zip(triples) {
             *place = Some(Suspect { corners: triple.corners, module: triple.module });
         }
-        self.try_each(view, agreed.into_iter().flatten(), heavy, &mut effort);
+        self.try_each(view, agreed.into_iter().flatten().map(|suspect| (suspect, None)), heavy, &mut effort);
+        if self.codes.is_empty() {
+            let lonely = std::mem::take(&mut self.lonely);
+            let pairs = lonely.iter().map(|pair| (pair.suspect, Some(pair.lost)));
+            self.try_each(view, pairs, heavy, &mut effort);
+            self.lonely = lonely;
+        }
         if self.codes.is_empty() {
             heavy.begin();
             self.begin(Size::Shrunk(1));
@@ -204,9 +238,13 @@ impl Look {
             {
                 for molten in molten {
                     if !self.read_molten(view, &molten, scratch) {
-                        self.try_each(view, std::iter::once(molten.suspect), heavy, &mut effort);
+                        self.try_each(view, std::iter::once((molten.suspect, None)), heavy, &mut effort);
                     }
                 }
+            }
+            if self.codes.is_empty() {
+                let twos = heavy.twos(view);
+                self.try_each(view, twos.map(|(suspect, lost)| (suspect, Some(lost))), heavy, &mut effort);
             }
         }
         let read = self.codes.get(known..).unwrap_or_default();
@@ -231,11 +269,11 @@ impl Look {
     fn try_each(
         &mut self,
         view: LumaView<'_>,
-        suspects: impl Iterator<Item = Suspect>,
+        suspects: impl Iterator<Item = (Suspect, Option<usize>)>,
         heavy: &mut Heavy,
         effort: &mut Effort<'_>,
     ) {
-        for suspect in suspects {
+        for (suspect, lost) in suspects {
             let fusion = if let Effort::With(fusion) = effort { Some(&mut **fusion) } else { None };
             if Instant::now() >= self.deadline {
                 break;
@@ -248,7 +286,11 @@ impl Look {
             if self.laid.iter().flatten().any(|laid| laid.is_near(&suspect)) {
                 continue;
             }
-            if let Some(code) = heavy.read(view, suspect, fusion, self.deadline) {
+            let read = match lost {
+                None => heavy.read(view, suspect, fusion, self.deadline),
+                Some(lost) => heavy.read_without(view, suspect, lost, fusion, self.deadline),
+            };
+            if let Some(code) = read {
                 self.codes.push(code);
                 if matches!(effort, Effort::Alone) {
                     break;
@@ -275,7 +317,7 @@ impl Look {
             _ if self.marks > 0 => Seen::Marks,
             _ => Seen::Nothing,
         };
-        (Reading { codes: self.codes, seen }, Kept { tried: self.tried, unread: self.unread })
+        (Reading { codes: self.codes, seen }, Kept { tried: self.tried, unread: self.unread, lonely: self.lonely })
     }
 }
 

@@ -70,6 +70,27 @@ fn short_and_normal_codes_are_read_at_one_pixel_a_module() {
 }
 
 #[test]
+fn a_code_is_read_with_glare_on_any_of_its_finders() {
+    for (bytes, modules) in envelopes() {
+        let image = picture(&modules, 4);
+        let (near, far) = (4 * (4 + 3), 4 * (4 + modules.size() - 4));
+        for (x, y) in [(near, near), (far, near), (near, far)] {
+            let mut image = image.clone();
+            for (row, pixels) in image.rows_mut().enumerate() {
+                for (column, pixel) in pixels.iter_mut().enumerate() {
+                    if column.abs_diff(x).pow(2) + row.abs_diff(y).pow(2) < 22 * 22 {
+                        *pixel = 255;
+                    }
+                }
+            }
+            let reading = read(&image);
+            let [code] = reading.codes.as_slice() else { panic!("{} {x} {y}: {reading:?}", modules.size()) };
+            assert_eq!(base45::decode(&code.bytes).unwrap(), bytes);
+        }
+    }
+}
+
+#[test]
 fn foreign_codes_of_every_version_are_read() {
     for number in (1..=40).step_by(3) {
         let version = Version::new(number).unwrap();
