@@ -88,6 +88,8 @@ pub(crate) struct Heavy {
     turned: Vec<f32>,
     decoder: SoftDecoder,
     laid: Option<Suspect>,
+    /// All three of its finders were seen.
+    is_whole: bool,
 }
 
 /// Pixels a module that the working picture keeps at least.
@@ -122,6 +124,7 @@ impl Heavy {
             turned: Vec::new(),
             decoder: SoftDecoder::new(),
             laid: None,
+            is_whole: false,
         }
     }
 
@@ -164,6 +167,7 @@ impl Heavy {
         let (version, mut grid) = self.lay(&marks, deadline)?;
         let module = small(cut.factor) * marks.iter().map(marks::Mark::module).sum::<f32>() / 3.0;
         self.laid = Some(Suspect { corners: marks.map(|mark| cut.outside(mark.middle)), module });
+        self.is_whole = lost::which(&marks).is_none();
         let read = self.decode(version, &mut grid, fusion, deadline);
         let corners = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)].map(|(s, t)| {
             let (x, y) = grid.at(s, t);
@@ -179,6 +183,11 @@ impl Heavy {
     /// The code that the last suspect was, whether or not it was read: its patterns stand where they should.
     pub(crate) fn laid(&self) -> Option<Suspect> {
         self.laid
+    }
+
+    /// The same, if all three of its finders were seen.
+    pub(crate) fn laid_whole(&self) -> Option<Suspect> {
+        self.laid.filter(|_| self.is_whole)
     }
 
     /// After [`seek`](Self::seek) has looked at all sizes: codes of which it saw two finders alone, each with the place of

@@ -27,10 +27,10 @@ const PROMISING: f32 = 0.35;
 const AGREED: f32 = 0.3;
 /// Triples that the heavy path looks at.
 const MOST_HARD: usize = 3;
-/// Codes that were laid and are remembered.
-const MOST_LAID: usize = 8;
 /// Pairs without a third finder, each with every place of it, that the heavy path looks at.
 const MOST_LONELY: usize = 4;
+/// Codes that were laid and are remembered.
+const MOST_LAID: usize = 8;
 /// Triples that the picture may have shown at the end.
 const MOST_KEPT: usize = 32;
 
@@ -51,10 +51,12 @@ pub(super) struct Look {
     tried: Vec<Triple>,
     /// The best triples of all sizes that were not read.
     pub(super) unread: Vec<Triple>,
-    /// Codes that the heavy path found and did not read, the first before the others.
-    laid: [Option<Suspect>; MOST_LAID],
     /// The best pairs of all sizes whose third finder nobody sees.
     lonely: Vec<Lonely>,
+    /// The last code that it found with all three finders and did not read.
+    whole: Option<Suspect>,
+    /// Codes that the heavy path found and did not read, the first before the others.
+    laid: [Option<Suspect>; MOST_LAID],
     step: f32,
     marks: usize,
     /// Pixels of the picture to a module, of the smallest mark.
@@ -74,8 +76,9 @@ impl Look {
             codes: Vec::new(),
             tried,
             unread,
-            laid: [None; MOST_LAID],
             lonely,
+            whole: None,
+            laid: [None; MOST_LAID],
             step: 1.0,
             marks: 0,
             smallest: f32::INFINITY,
@@ -286,6 +289,14 @@ impl Look {
             if self.laid.iter().flatten().any(|laid| laid.is_near(&suspect)) {
                 continue;
             }
+            // Two finders of a code that was not read with three.
+            let in_vain = |lost: usize| {
+                let seen = suspect.corners.iter().enumerate().filter(|(at, _)| *at != lost).map(|(_, corner)| corner);
+                self.whole.is_some_and(|whole| seen.clone().all(|corner| is_corner(*corner, &whole)))
+            };
+            if lost.is_some_and(in_vain) {
+                continue;
+            }
             let read = match lost {
                 None => heavy.read(view, suspect, fusion, self.deadline),
                 Some(lost) => heavy.read_without(view, suspect, lost, fusion, self.deadline),
@@ -295,8 +306,11 @@ impl Look {
                 if matches!(effort, Effort::Alone) {
                     break;
                 }
-            } else if let Some(place) = self.laid.iter_mut().find(|place| place.is_none()) {
-                *place = heavy.laid();
+            } else {
+                if let Some(place) = self.laid.iter_mut().find(|place| place.is_none()) {
+                    *place = heavy.laid();
+                }
+                self.whole = heavy.laid_whole().or(self.whole);
             }
         }
     }
@@ -319,6 +333,11 @@ impl Look {
         };
         (Reading { codes: self.codes, seen }, Kept { tried: self.tried, unread: self.unread, lonely: self.lonely })
     }
+}
+
+/// Whether a point is the middle of one of a suspect's finders.
+fn is_corner(point: Point, suspect: &Suspect) -> bool {
+    suspect.corners.iter().any(|corner| (corner.x - point.x).hypot(corner.y - point.y) < 2.0 * suspect.module)
 }
 
 /// Whether a point lies within a code.
