@@ -88,8 +88,8 @@ pub(crate) struct Heavy {
     turned: Vec<f32>,
     decoder: SoftDecoder,
     laid: Option<Suspect>,
-    /// All three of its finders were seen.
-    is_whole: bool,
+    /// The suspect in hand, where all three of its finders were seen.
+    whole: Option<Suspect>,
 }
 
 /// Pixels a module that the working picture keeps at least.
@@ -124,7 +124,7 @@ impl Heavy {
             turned: Vec::new(),
             decoder: SoftDecoder::new(),
             laid: None,
-            is_whole: false,
+            whole: None,
         }
     }
 
@@ -162,12 +162,13 @@ impl Heavy {
         deadline: Instant,
     ) -> Option<Code> {
         self.straight.soft.clear();
-        self.laid = None;
+        (self.laid, self.whole) = (None, None);
         let (cut, marks) = self.find(view, suspect, lost)?;
-        let (version, mut grid) = self.lay(&marks, deadline)?;
         let module = small(cut.factor) * marks.iter().map(marks::Mark::module).sum::<f32>() / 3.0;
-        self.laid = Some(Suspect { corners: marks.map(|mark| cut.outside(mark.middle)), module });
-        self.is_whole = lost::which(&marks).is_none();
+        let seen = Suspect { corners: marks.map(|mark| cut.outside(mark.middle)), module };
+        self.whole = Some(seen).filter(|_| lost::which(&marks).is_none());
+        let (version, mut grid) = self.lay(&marks, deadline)?;
+        self.laid = Some(seen);
         let read = self.decode(version, &mut grid, fusion, deadline);
         let corners = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)].map(|(s, t)| {
             let (x, y) = grid.at(s, t);
@@ -185,9 +186,9 @@ impl Heavy {
         self.laid
     }
 
-    /// The same, if all three of its finders were seen.
-    pub(crate) fn laid_whole(&self) -> Option<Suspect> {
-        self.laid.filter(|_| self.is_whole)
+    /// The last suspect, if all three of its finders were seen, whether or not any version fits between them.
+    pub(crate) fn whole(&self) -> Option<Suspect> {
+        self.whole
     }
 
     /// After [`seek`](Self::seek) has looked at all sizes: codes of which it saw two finders alone, each with the place of

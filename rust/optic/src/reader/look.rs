@@ -53,7 +53,7 @@ pub(super) struct Look {
     pub(super) unread: Vec<Triple>,
     /// The best pairs of all sizes whose third finder nobody sees.
     lonely: Vec<Lonely>,
-    /// The last code that it found with all three finders and did not read.
+    /// The last three finders that it saw and read nothing of.
     whole: Option<Suspect>,
     /// Codes that the heavy path found and did not read, the first before the others.
     laid: [Option<Suspect>; MOST_LAID],
@@ -289,7 +289,7 @@ impl Look {
             if self.laid.iter().flatten().any(|laid| laid.is_near(&suspect)) {
                 continue;
             }
-            // Two finders of a code that was not read with three.
+            // Two finders of three that were seen and gave nothing.
             let in_vain = |lost: usize| {
                 let seen = suspect.corners.iter().enumerate().filter(|(at, _)| *at != lost).map(|(_, corner)| corner);
                 self.whole.is_some_and(|whole| seen.clone().all(|corner| is_corner(*corner, &whole)))
@@ -310,7 +310,7 @@ impl Look {
                 if let Some(place) = self.laid.iter_mut().find(|place| place.is_none()) {
                     *place = heavy.laid();
                 }
-                self.whole = heavy.laid_whole().or(self.whole);
+                self.whole = heavy.whole().or(self.whole);
             }
         }
     }
