@@ -13,7 +13,7 @@
 
 use std::num::NonZeroUsize;
 
-use optic::{Budget, Level, LumaImage, Mask, Reader, Version, paint};
+use optic::{Budget, Code, Level, LumaImage, Mask, Reader, Version, paint};
 use proptest::prelude::*;
 
 const PATIENCE: Budget = Budget::milliseconds(20_000);
@@ -91,10 +91,46 @@ proptest! {
     }
 }
 
+/// What rqrr makes of a picture: the bytes of its only code, or nothing where it reads none or panics.
+fn witnessed(image: &LumaImage) -> Option<Vec<u8>> {
+    let view = image.view();
+    let read = || {
+        let shade = |x, y| view.get(x, y).unwrap_or(255);
+        let mut prepared = rqrr::PreparedImage::prepare_from_greyscale(view.width(), view.height(), shade);
+        let mut bytes = Vec::new();
+        prepared.detect_grids().first()?.decode_to(&mut bytes).ok()?;
+        Some(bytes)
+    };
+    std::panic::catch_unwind(read).ok().flatten()
+}
+
+/// Clean codes of somebody else's painter, as we read them and as rqrr does.
+#[derive(Default)]
+struct Agreement {
+    reader: Reader,
+    codes: usize,
+    witnessed: usize,
+}
+
+impl Agreement {
+    /// Both read the same, if rqrr reads anything: it gives up on some codes that are clean.
+    fn is_read(&mut self, image: &LumaImage, text: &str) -> Code {
+        let reading = self.reader.read(image.view(), PATIENCE);
+        let [read] = reading.codes.as_slice() else { panic!("{text}: {reading:?}") };
+        assert_eq!(read.bytes, text.as_bytes());
+        self.codes += 1;
+        if let Some(bytes) = witnessed(image) {
+            assert_eq!(bytes, read.bytes);
+            self.witnessed += 1;
+        }
+        read.clone()
+    }
+}
+
 #[test]
-fn every_version_level_and_mask_of_qrcodegen_is_read() {
+fn every_version_level_and_mask_of_qrcodegen_is_read_as_rqrr_reads_it() {
     use qrcodegen::{Mask, QrCode, QrCodeEcc, QrSegment, Version};
-    let mut reader = Reader::new();
+    let mut agreement = Agreement::default();
     for number in 1..=40 {
         for level in [QrCodeEcc::Low, QrCodeEcc::Medium, QrCodeEcc::Quartile, QrCodeEcc::High] {
             for mask in 0..8 {
@@ -104,15 +140,60 @@ fn every_version_level_and_mask_of_qrcodegen_is_read() {
                 let code =
                     QrCode::encode_segments_advanced(&segments, level, version, version, Some(Mask::new(mask)), false)
                         .unwrap();
-                let size = code.size() as usize;
-                let image = painted(size, 3, |x, y| code.get_module(x as i32, y as i32));
-                let reading = reader.read(image.view(), PATIENCE);
-                let [read] = reading.codes.as_slice() else { panic!("{text} {level:?}: {reading:?}") };
-                assert_eq!(read.bytes, text.as_bytes());
+                let image = painted(code.size() as usize, 3, |x, y| code.get_module(x as i32, y as i32));
+                let read = agreement.is_read(&image, &text);
                 assert_eq!((read.version.number(), read.mask.number()), (number, mask));
             }
         }
     }
+    // rqrr panics on one of them.
+    assert_eq!((agreement.codes, agreement.witnessed), (1280, 1279));
+}
+
+#[test]
+fn every_version_level_and_mask_of_fast_qr_is_read_as_rqrr_reads_it() {
+    use fast_qr::Version::*;
+    use fast_qr::{ECL, Mask, QRBuilder};
+    let versions = [
+        V01, V02, V03, V04, V05, V06, V07, V08, V09, V10, V11, V12, V13, V14, V15, V16, V17, V18, V19, V20, V21, V22,
+        V23, V24, V25, V26, V27, V28, V29, V30, V31, V32, V33, V34, V35, V36, V37, V38, V39, V40,
+    ];
+    let masks = [
+        Mask::Checkerboard,
+        Mask::HorizontalLines,
+        Mask::VerticalLines,
+        Mask::DiagonalLines,
+        Mask::LargeCheckerboard,
+        Mask::Fields,
+        Mask::Diamonds,
+        Mask::Meadow,
+    ];
+    let mut agreement = Agreement::default();
+    for version in versions {
+        for level in [ECL::L, ECL::M, ECL::Q, ECL::H] {
+            for mask in masks {
+                let text = "F4ST";
+                let code = QRBuilder::new(text).version(version).ecl(level).mask(mask).build().unwrap();
+                agreement.is_read(&painted(code.size, 3, |x, y| code[y][x].value()), text);
+            }
+        }
+    }
+    assert_eq!((agreement.codes, agreement.witnessed), (1280, 1280));
+}
+
+#[test]
+fn every_version_and_level_of_qrcode_is_read_as_rqrr_reads_it() {
+    use qrcode::{Color, EcLevel, QrCode, Version};
+    let mut agreement = Agreement::default();
+    for number in 1..=40 {
+        for level in [EcLevel::L, EcLevel::M, EcLevel::Q, EcLevel::H] {
+            let text = format!("v{number}");
+            let code = QrCode::with_version(&text, Version::Normal(number), level).unwrap();
+            let image = painted(code.width(), 3, |x, y| code[(x, y)] == Color::Dark);
+            assert_eq!(i16::from(agreement.is_read(&image, &text).version.number()), number);
+        }
+    }
+    assert_eq!((agreement.codes, agreement.witnessed), (160, 160));
 }
 
 #[test]
