@@ -8,6 +8,7 @@
 #![allow(clippy::indexing_slicing, reason = "a bench, run by hand on pictures of its own")]
 
 mod chain;
+mod clean;
 mod hostile;
 mod measure;
 mod nothing;
@@ -28,9 +29,10 @@ use settings::{Order, Settings};
 /// A part of the table: its name for `--row`, and what fills it.
 type Row = (&'static str, fn(&Settings, &mut Report) -> Result<(), Error>);
 
-const ROWS: [Row; 14] = [
+const ROWS: [Row; 15] = [
     ("photos", photos::real),
     ("no-code", photos::without_code),
+    ("clean", clean::clean),
     ("fair", chain::fair),
     ("bad", chain::bad),
     ("messengers", chain::messengers),
