@@ -129,31 +129,9 @@ impl Heavy {
     }
 
     /// Reads the code at a suspect until `deadline`, which is looked at between steps, none of which takes more than some
-    /// 30 ms on a phone. What it shows is added to what `fusion` has of the same code.
+    /// 30 ms on a phone. What it shows is added to what `fusion` has of the same code. One finder, the `lost` one, may not be
+    /// where it is said to be: glare hides it, and the other two show where it is.
     pub(crate) fn read(
-        &mut self,
-        view: LumaView<'_>,
-        suspect: Suspect,
-        fusion: Option<&mut Fusion>,
-        deadline: Instant,
-    ) -> Option<Code> {
-        self.read_from(view, suspect, None, fusion, deadline)
-    }
-
-    /// [`Self::read`] for a suspect of which one finder, the `lost` one, is not where it is said to be: glare hides it,
-    /// and the other two show where it may be.
-    pub(crate) fn read_without(
-        &mut self,
-        view: LumaView<'_>,
-        suspect: Suspect,
-        lost: usize,
-        fusion: Option<&mut Fusion>,
-        deadline: Instant,
-    ) -> Option<Code> {
-        self.read_from(view, suspect, Some(lost), fusion, deadline)
-    }
-
-    fn read_from(
         &mut self,
         view: LumaView<'_>,
         suspect: Suspect,

@@ -31,6 +31,7 @@ mod heavy;
 mod luma;
 mod modules;
 pub mod paint;
+mod pyramid;
 mod reader;
 pub mod reel;
 pub mod sheet;

@@ -13,7 +13,6 @@ mod grid;
 mod look;
 mod mark;
 mod pair;
-pub(crate) mod pyramid;
 mod samples;
 mod suspect;
 pub(crate) mod triple;
@@ -23,12 +22,12 @@ use std::time::{Duration, Instant};
 
 use crate::fusion::Fusion;
 use crate::heavy::Heavy;
+use crate::pyramid::{self, Size};
 use crate::{LumaImage, LumaView, Reading, Seen};
 use bitmap::{Bitmap, Rule};
 use finder::{Allowance, Search};
 use look::{Kept, Look};
 use mark::Mark;
-use pyramid::Size;
 use triple::Grouping;
 
 /// Pixels that one look works on; larger pictures are reduced first and looked at in full only if that read nothing.

@@ -160,7 +160,7 @@ pub(super) fn lay(
     let mut rounds = 8;
     for trio in templates.iter().skip(USUAL).chain(templates.first()) {
         let Some(template) = trio.get(which) else { break };
-        let laid = polish_one(plane, template, if rounds == 8 { start } else { best }, rounds, fitter);
+        let laid = polish_one(plane, template, best, rounds, fitter);
         if laid.score > best.score {
             best = laid;
         }

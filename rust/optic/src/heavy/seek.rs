@@ -12,8 +12,7 @@ use super::probes::below;
 use super::rings::{Rings, Spot};
 use super::stand::apart;
 use super::texture::{Area, Texture};
-use crate::reader::pyramid;
-use crate::{LumaImage, LumaView, Point};
+use crate::{LumaImage, LumaView, Point, pyramid};
 
 /// Pixels a module of the smallest finders that are looked for, and how much larger each next size is.
 const SMALLEST: f32 = 1.0;

@@ -43,7 +43,7 @@ pub(super) fn group(marks: &[Melted], view: LumaView<'_>, known: &[Suspect]) -> 
                 if cut_around(view, &suspect).is_none() {
                     continue;
                 }
-                stand.score *= quiet(view, &suspect, a.alike);
+                stand.score *= quiet(view, &suspect, None, a.alike);
                 let place = best.iter().position(|known| known.as_ref().is_none_or(|known| stand.score > known.score));
                 if let Some(tail) = place.and_then(|place| best.get_mut(place..)) {
                     tail.rotate_right(1);
@@ -94,8 +94,9 @@ fn stand_together([a, b, c]: [&Melted; 3]) -> Option<Stand> {
     Some(Stand { score, finders: [*a, *b, *c] })
 }
 
-/// How much of what lies outside of the three finders is as light as their own light rings; dark for light codes on dark.
-fn quiet(view: LumaView<'_>, suspect: &Suspect, sign: f32) -> f32 {
+/// How much of what lies outside of the finders, but for the `lost` one, is as light as their own light rings; dark for light
+/// codes on dark.
+pub(super) fn quiet(view: LumaView<'_>, suspect: &Suspect, lost: Option<usize>, sign: f32) -> f32 {
     let [a, b, c] = suspect.corners;
     let toward = |p: Point, q: Point| {
         let length = apart(p, q).max(1e-3);
@@ -106,18 +107,17 @@ fn quiet(view: LumaView<'_>, suspect: &Suspect, sign: f32) -> f32 {
         let shade = view.shade(p.x + u * along.x + v * below.x, p.y + u * along.y + v * below.y);
         if sign > 0.0 { shade } else { 255.0 - shade }
     };
-    let outside = [
-        (a, [(-5.0, -2.0), (-5.0, 2.0), (-2.0, -5.0), (2.0, -5.0)]),
-        (b, [(5.0, -2.0), (5.0, 2.0), (-2.0, -5.0), (2.0, -5.0)]),
-        (c, [(-5.0, -2.0), (-5.0, 2.0), (-2.0, 5.0), (2.0, 5.0)]),
-    ];
-    let mut seen = 0.0;
-    for (middle, places) in outside {
+    // Outwards along the rows and down the columns.
+    let outside = [(a, -5.0, -5.0), (b, 5.0, -5.0), (c, -5.0, 5.0)];
+    let (mut seen, mut looks) = (0.0, 0.0);
+    for &(middle, u, v) in outside.iter().enumerate().filter(|(at, _)| Some(*at) != lost).map(|(_, place)| place) {
         let dark = light(middle, 0.0, 0.0);
+        let places = [(u, -2.0), (u, 2.0), (-2.0, v), (2.0, v)];
         let brightest = places.iter().map(|&(u, v)| light(middle, u, v)).fold(dark + 1.0, f32::max);
         seen += places.iter().map(|&(u, v)| (light(middle, u, v) - dark) / (brightest - dark)).sum::<f32>();
+        looks += 4.0;
     }
-    seen.max(0.0) / 12.0
+    seen.max(0.0) / looks
 }
 
 pub(super) fn apart(p: Point, q: Point) -> f32 {

@@ -128,7 +128,10 @@ fn suspect(corners: [Point; 3], scene: Scene) -> Suspect {
 }
 
 fn read(picture: &LumaImage, suspect: Suspect) -> Vec<Code> {
-    Heavy::new().read(picture.view(), suspect, None, Instant::now() + Duration::from_secs(60)).into_iter().collect()
+    Heavy::new()
+        .read(picture.view(), suspect, None, None, Instant::now() + Duration::from_secs(60))
+        .into_iter()
+        .collect()
 }
 
 #[test]
@@ -217,7 +220,7 @@ fn a_finder_that_nobody_saw_is_done_without_whichever_it_is() {
         guessed[lost] = [quarter(middle, b, -1.0), quarter(a, c, -1.0), quarter(a, b, 1.0)][lost];
         let suspect = Suspect { corners: guessed, module: scene.module };
         let later = Instant::now() + Duration::from_secs(60);
-        let code = Heavy::new().read_without(picture.view(), suspect, lost, None, later);
+        let code = Heavy::new().read(picture.view(), suspect, Some(lost), None, later);
         assert_eq!(code.map(|code| code.bytes), Some(text), "{lost}");
     }
 }
@@ -276,7 +279,7 @@ fn noise_stripes_and_checkerboards_hold_no_text() {
         for (left, module) in [(40.0, 4.0), (61.0, 3.0), (20.0, 1.6)] {
             let at = |x: f32, y: f32| Point { x: left + x, y: left + y };
             let suspect = Suspect { corners: [at(0.0, 0.0), at(200.0, 3.0), at(-2.0, 199.0)], module };
-            let code = heavy.read(picture.view(), suspect, None, Instant::now() + Duration::from_secs(60));
+            let code = heavy.read(picture.view(), suspect, None, None, Instant::now() + Duration::from_secs(60));
             assert!(code.is_none());
         }
     }
@@ -337,8 +340,9 @@ fn a_warm_heavy_path_takes_nothing_for_a_code_that_it_cannot_read() {
     let suspect = suspect(corners, scene);
     let mut heavy = Heavy::new();
     let later = Instant::now() + Duration::from_secs(60);
-    assert!(heavy.read(picture.view(), suspect, None, later).is_none());
-    let info = allocation_counter::measure(|| assert!(heavy.read(picture.view(), suspect, None, later).is_none()));
+    assert!(heavy.read(picture.view(), suspect, None, None, later).is_none());
+    let info =
+        allocation_counter::measure(|| assert!(heavy.read(picture.view(), suspect, None, None, later).is_none()));
     assert_eq!(info.count_total, 0, "{info:?}");
 }
 
@@ -346,5 +350,5 @@ fn a_warm_heavy_path_takes_nothing_for_a_code_that_it_cannot_read() {
 fn a_deadline_that_is_over_is_kept() {
     let (modules, _) = envelope(206, 5);
     let (picture, corners) = taken(&modules, PLAIN);
-    assert!(Heavy::new().read(picture.view(), suspect(corners, PLAIN), None, Instant::now()).is_none());
+    assert!(Heavy::new().read(picture.view(), suspect(corners, PLAIN), None, None, Instant::now()).is_none());
 }

@@ -2,6 +2,7 @@
 //! tells them apart is the quiet zone on the outer sides of both.
 
 use super::seek::Melted;
+use super::stand::quiet;
 use super::{Suspect, cut_around};
 use crate::{LumaView, Point};
 
@@ -28,7 +29,7 @@ pub(super) fn group(view: LumaView<'_>, marks: &[Melted]) -> [Option<(Suspect, u
                 continue;
             }
             for (suspect, lost) in places(a, b).into_iter().flatten() {
-                let quiet = quiet(view, &suspect, lost, a.alike);
+                let quiet = quiet(view, &suspect, Some(lost), a.alike);
                 if quiet < QUIET || cut_around(view, &suspect).is_none() {
                     continue;
                 }
@@ -78,29 +79,4 @@ fn places(a: &Melted, b: &Melted) -> [Option<(Suspect, usize)>; 4] {
     } else {
         none
     }
-}
-
-/// How much of what lies outside of the two finders that are seen is as light as their own light; dark for light codes on
-/// dark.
-fn quiet(view: LumaView<'_>, suspect: &Suspect, lost: usize, sign: f32) -> f32 {
-    let [a, b, c] = suspect.corners;
-    let toward = |p: Point, q: Point| {
-        let length = (q.x - p.x).hypot(q.y - p.y).max(1e-3);
-        Point { x: (q.x - p.x) / length * suspect.module, y: (q.y - p.y) / length * suspect.module }
-    };
-    let (along, below) = (toward(a, b), toward(a, c));
-    let light = |p: Point, u: f32, v: f32| {
-        let shade = view.shade(p.x + u * along.x + v * below.x, p.y + u * along.y + v * below.y);
-        if sign > 0.0 { shade } else { 255.0 - shade }
-    };
-    // Outwards along the rows and down the columns.
-    let outside = [(a, -5.0, -5.0), (b, 5.0, -5.0), (c, -5.0, 5.0)];
-    let mut seen = 0.0;
-    for &(middle, u, v) in outside.iter().enumerate().filter(|(at, _)| *at != lost).map(|(_, place)| place) {
-        let dark = light(middle, 0.0, 0.0);
-        let places = [(u, -2.0), (u, 2.0), (-2.0, v), (2.0, v)];
-        let brightest = places.iter().map(|&(u, v)| light(middle, u, v)).fold(dark + 1.0, f32::max);
-        seen += places.iter().map(|&(u, v)| (light(middle, u, v) - dark) / (brightest - dark)).sum::<f32>();
-    }
-    seen.max(0.0) / 8.0
 }

@@ -5,12 +5,12 @@ use std::time::{Duration, Instant};
 use super::finder::Allowance;
 use super::mark::Mark;
 use super::pair::Lonely;
-use super::pyramid::Size;
 use super::suspect::{self, Read, Scratch};
 use super::triple::Triple;
 use super::{Effort, WORKING_PIXELS};
 use crate::decode::Decoded;
 use crate::heavy::{Heavy, Molten, Suspect};
+use crate::pyramid::Size;
 use crate::{Code, LumaView, Point, Reading, Seen, sight};
 
 /// Below this many pixels a module the modules melt into each other.
@@ -297,11 +297,7 @@ impl Look {
             if lost.is_some_and(in_vain) {
                 continue;
             }
-            let read = match lost {
-                None => heavy.read(view, suspect, fusion, self.deadline),
-                Some(lost) => heavy.read_without(view, suspect, lost, fusion, self.deadline),
-            };
-            if let Some(code) = read {
+            if let Some(code) = heavy.read(view, suspect, lost, fusion, self.deadline) {
                 self.codes.push(code);
                 if matches!(effort, Effort::Alone) {
                     break;

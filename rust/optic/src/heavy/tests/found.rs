@@ -9,14 +9,14 @@ fn found(picture: &LumaImage) -> Option<Code> {
     heavy.begin();
     while let Some(molten) = heavy.seek(picture.view(), later) {
         for molten in molten {
-            let code = heavy.read(picture.view(), molten.suspect, None, later);
+            let code = heavy.read(picture.view(), molten.suspect, None, None, later);
             if code.is_some() {
                 return code;
             }
         }
     }
     let mut twos = heavy.twos(picture.view());
-    twos.find_map(|(suspect, lost)| heavy.read_without(picture.view(), suspect, lost, None, later))
+    twos.find_map(|(suspect, lost)| heavy.read(picture.view(), suspect, Some(lost), None, later))
 }
 
 #[test]

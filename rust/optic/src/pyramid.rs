@@ -50,7 +50,7 @@ pub(super) fn sizes(view: LumaView<'_>, working: usize) -> impl Iterator<Item = 
 
 /// Fills `out` with `view` reduced `factor` times each way; what does not fill a whole block at the right and bottom
 /// is left out. `factor` is at least 1 and at most 255.
-pub(crate) fn shrink(view: LumaView<'_>, factor: usize, sums: &mut Vec<u16>, out: &mut LumaImage) {
+pub(super) fn shrink(view: LumaView<'_>, factor: usize, sums: &mut Vec<u16>, out: &mut LumaImage) {
     out.reshape(view.width() / factor, view.height() / factor);
     sums.clear();
     sums.resize(out.width() * factor, 0);
