@@ -1,6 +1,7 @@
 //! X25519 (RFC 7748), with the one check that the crate leaves to its caller.
 
 use rand_core::CryptoRng;
+use subtle::ConstantTimeEq;
 use x25519_dalek::{PublicKey, StaticSecret};
 
 use crate::key::Key;
@@ -26,9 +27,9 @@ impl KeyPair {
     /// DH: the shared secret, or nothing where their point is of low order (RFC 7748, section 6.1).
     pub(crate) fn agree(&self, theirs: &[u8; 32]) -> Option<Key> {
         let shared = StaticSecret::from(*self.secret.bytes()).diffie_hellman(&PublicKey::from(*theirs));
-        // All zeros, and nothing else, comes of a point of low order; every byte is looked at, whatever the ones before it
-        // were. The crate's own check takes both sides apart first, for the same answer.
-        let seen = shared.as_bytes().iter().fold(0, |seen, byte| seen | byte);
-        (seen != 0).then(|| Key::copy_of(shared.as_bytes()))
+        // All zeros, and nothing else, comes of a point of low order. The crate's own check takes both sides apart first, for the
+        // same answer.
+        let zeros: bool = shared.as_bytes().ct_eq(&[0; 32]).into();
+        (!zeros).then(|| Key::copy_of(shared.as_bytes()))
     }
 }

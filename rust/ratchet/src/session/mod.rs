@@ -148,11 +148,12 @@ impl Session {
     }
 }
 
-/// What a body is sealed with: ad | N | EH. Wiped, for no courier has seen a session's ad.
-fn bound(ad: &Key, head: &[u8]) -> Zeroizing<[u8; Key::LEN + Envelope::HEAD]> {
-    let mut bound = Zeroizing::new([0; Key::LEN + Envelope::HEAD]);
+/// What a body is sealed with: ad | N | EH. It is wiped, for no courier has seen a session's ad.
+type Bound = Zeroizing<[u8; Key::LEN + Envelope::HEAD]>;
+
+/// Written where it stays: a move would leave a copy.
+fn bind(bound: &mut Bound, ad: &Key, head: &[u8]) {
     let (own, seen) = bound.split_at_mut(Key::LEN);
     own.copy_from_slice(ad.bytes());
     seen.copy_from_slice(head);
-    bound
 }

@@ -2,7 +2,7 @@
 
 use rand_core::CryptoRng;
 
-use super::{Header, Session, Tell, bound, skipped::number};
+use super::{Bound, Header, Session, Tell, bind, skipped::number};
 use crate::{
     aead::{self, Plain},
     content::{Content, ContentError, Day},
@@ -209,6 +209,8 @@ impl<'a> Sealed<'a> {
     }
 
     fn body(&self, mk: &Key, ad: &Key) -> Option<Plain> {
-        aead::open(mk, self.nonce, &*bound(ad, self.head), self.body)
+        let mut bound = Bound::new([0; Key::LEN + Envelope::HEAD]);
+        bind(&mut bound, ad, self.head);
+        aead::open(mk, self.nonce, &*bound, self.body)
     }
 }

@@ -3,7 +3,7 @@
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
-use super::{Header, Session, Tell, bound};
+use super::{Bound, Header, Session, Tell, bind};
 use crate::{
     aead,
     content::{Content, TooLong},
@@ -54,7 +54,8 @@ impl Session {
         bytes.extend_from_slice(nonce);
         bytes.extend_from_slice(header);
         aead::seal(&self.hks, nonce, &[], &mut bytes, aead::NONCE);
-        let bound = bound(&self.ad, &bytes);
+        let mut bound = Bound::new([0; Key::LEN + Envelope::HEAD]);
+        bind(&mut bound, &self.ad, &bytes);
         bytes.extend_from_slice(inner);
         aead::seal(mk, nonce, &*bound, &mut bytes, Envelope::HEAD);
         Envelope::of(bytes)
