@@ -116,7 +116,7 @@ class FrameReaderShadow {
         if (waiting.isEmpty()) return 1
         if (held >= real.maxImages) return 2
         held++
-        Shadow.extract<FrameImageShadow>(image).planes = waiting.removeFirst()
+        Shadow.extract<FrameImageShadow>(image).shown = waiting.removeFirst()
         return 0
     }
 
@@ -142,14 +142,16 @@ class FrameReaderShadow {
 @Implements(className = "android.media.ImageReader\$SurfaceImage", isInAndroidSdk = false)
 class FrameImageShadow {
     @RealObject lateinit var real: Image
-    lateinit var planes: List<Plane>
+
+    /** Not "planes": its getter would be another `getPlanes`, and a JVM may hand out either. */
+    lateinit var shown: List<Plane>
 
     private val reader get() = ReflectionHelpers.getField<ImageReader>(real, "this\$0")
 
     @Implementation
     fun getPlanes(): Array<Image.Plane> {
         check(ReflectionHelpers.getField<Boolean>(real, "mIsImageValid")) { "the image is closed" }
-        return planes.toTypedArray()
+        return shown.toTypedArray()
     }
 
     @Implementation
