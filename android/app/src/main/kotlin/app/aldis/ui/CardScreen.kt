@@ -11,18 +11,10 @@ import app.aldis.shell.Look
 
 class CardScreen(context: Context, model: CardModel, camera: CameraDoor) :
     LookingScreen<State, Event>(context, model, camera) {
-    private var field: Field? = null
-
     override fun look(state: State): Look? = (state as? State.Scan)?.look
 
     override fun remark(state: State): String? =
         if ((state as? State.Scan)?.wrong == true) context.getString(R.string.card_wrong) else null
-
-    override fun draw(state: State) {
-        field?.wipe()
-        field = null
-        super.draw(state)
-    }
 
     override fun LinearLayout.content(state: State) {
         title(word(R.string.meet_card_title))
@@ -46,8 +38,7 @@ class CardScreen(context: Context, model: CardModel, camera: CameraDoor) :
             }
             is State.Type -> {
                 body(word(R.string.card_prove_type_text))
-                val typed = textField(word(R.string.card_words))
-                field = typed
+                val typed = wordsField(word(R.string.card_words))
                 if (state.wrong) notice(word(R.string.card_wrong), R.color.danger)
                 main(word(R.string.card_prove)) { typed.chars { on(Event.Typed(it)) } }
                 other(word(R.string.card_show_again)) { on(Event.ShowAgain) }
@@ -64,10 +55,5 @@ class CardScreen(context: Context, model: CardModel, camera: CameraDoor) :
                 main(word(R.string.done)) { on(Event.Leave) }
             }
         }
-    }
-
-    override fun close() {
-        super.close()
-        field?.wipe()
     }
 }

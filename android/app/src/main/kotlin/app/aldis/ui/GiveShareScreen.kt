@@ -12,15 +12,7 @@ import app.aldis.shell.Look
 /** Takes the share of a phone that travels, before it asks for the passphrase. */
 class GiveShareScreen(context: Context, model: GiveShareModel, camera: CameraDoor) :
     LookingScreen<State, Event>(context, model, camera) {
-    private var field: Field? = null
-
     override fun look(state: State): Look? = (state as? State.Scan)?.look
-
-    override fun draw(state: State) {
-        field?.wipe()
-        field = null
-        super.draw(state)
-    }
 
     override fun LinearLayout.content(state: State) {
         title(word(R.string.share_title))
@@ -41,8 +33,7 @@ class GiveShareScreen(context: Context, model: GiveShareModel, camera: CameraDoo
             }
             is State.Type -> {
                 body(word(R.string.share_type_text))
-                val typed = textField(word(R.string.travel_words))
-                field = typed
+                val typed = wordsField(word(R.string.travel_words))
                 refusal(state.refused)
                 main(word(R.string.share_use)) { typed.chars { on(Event.Typed(it)) } }
                 other(word(R.string.share_scan)) { on(Event.Scan) }
@@ -50,10 +41,5 @@ class GiveShareScreen(context: Context, model: GiveShareModel, camera: CameraDoo
             }
             State.Working -> notice(word(R.string.second_working))
         }
-    }
-
-    override fun close() {
-        super.close()
-        field?.wipe()
     }
 }

@@ -106,13 +106,17 @@ class LookView(context: Context, private val camera: CameraDoor, look: Look) : L
     }
 }
 
-/** A screen that scans in one or more of its states: the camera's view stays while the same eyes look. */
+/**
+ * A screen that scans in one or more of its states: the camera's view stays while the same eyes look. What may be typed instead
+ * is wiped before it leaves the screen.
+ */
 abstract class LookingScreen<S : Any, E : Any>(
     context: Context,
     model: app.aldis.shell.Model<S, E>,
     private val camera: CameraDoor,
 ) : PageScreen<S, E>(context, model) {
     private var looking: LookView? = null
+    private var field: Field? = null
 
     protected abstract fun look(state: S): Look?
 
@@ -120,6 +124,7 @@ abstract class LookingScreen<S : Any, E : Any>(
     protected open fun remark(state: S): String? = null
 
     override fun draw(state: S) {
+        wipe()
         val look = look(state)
         val now = looking
         if (look != null && now != null && now.eyes === look.eyes) return now.update(look, remark(state))
@@ -135,10 +140,19 @@ abstract class LookingScreen<S : Any, E : Any>(
         return next
     }
 
+    /** For the words of a code that is on paper. */
+    protected fun LinearLayout.wordsField(name: CharSequence): Field = textField(name).also { field = it }
+
     override fun close() {
         super.close()
+        wipe()
         if (looking != null) camera.release()
         looking = null
+    }
+
+    private fun wipe() {
+        field?.wipe()
+        field = null
     }
 }
 

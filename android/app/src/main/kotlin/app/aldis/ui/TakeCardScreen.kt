@@ -13,15 +13,7 @@ import app.aldis.shell.TakeCardModel.Why
 /** Takes somebody's end-this-phone card, says whom it ends, and asks to be held before it does. */
 class TakeCardScreen(context: Context, model: TakeCardModel, camera: CameraDoor) :
     LookingScreen<State, Event>(context, model, camera) {
-    private var field: Field? = null
-
     override fun look(state: State): Look? = (state as? State.Scan)?.look
-
-    override fun draw(state: State) {
-        field?.wipe()
-        field = null
-        super.draw(state)
-    }
 
     override fun LinearLayout.content(state: State) {
         title(word(R.string.take_card_title))
@@ -41,8 +33,7 @@ class TakeCardScreen(context: Context, model: TakeCardModel, camera: CameraDoor)
             }
             is State.Type -> {
                 body(word(R.string.take_card_type_text))
-                val typed = textField(word(R.string.card_words))
-                field = typed
+                val typed = wordsField(word(R.string.card_words))
                 refusal(state.refused)
                 main(word(R.string.take_card_look)) { typed.chars { on(Event.Typed(it)) } }
                 other(word(R.string.take_card_scan)) { on(Event.Scan) }
@@ -69,11 +60,6 @@ class TakeCardScreen(context: Context, model: TakeCardModel, camera: CameraDoor)
                 main(word(R.string.done)) { on(Event.Leave) }
             }
         }
-    }
-
-    override fun close() {
-        super.close()
-        field?.wipe()
     }
 
     private fun sentence(why: Why): Int = when (why) {

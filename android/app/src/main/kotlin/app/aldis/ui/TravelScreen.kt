@@ -12,18 +12,10 @@ import app.aldis.shell.TravelModel.State
 /** The share that is left with somebody before a border, and what it costs. */
 class TravelScreen(context: Context, model: TravelModel, camera: CameraDoor) :
     LookingScreen<State, Event>(context, model, camera) {
-    private var field: Field? = null
-
     override fun look(state: State): Look? = (state as? State.Scan)?.look
 
     override fun remark(state: State): String? =
         if ((state as? State.Scan)?.wrong == true) context.getString(R.string.travel_wrong) else null
-
-    override fun draw(state: State) {
-        field?.wipe()
-        field = null
-        super.draw(state)
-    }
 
     override fun LinearLayout.content(state: State) {
         title(word(R.string.travel_title))
@@ -40,8 +32,7 @@ class TravelScreen(context: Context, model: TravelModel, camera: CameraDoor) :
             }
             is State.Type -> {
                 body(word(R.string.card_prove_type_text))
-                val typed = textField(word(R.string.travel_words))
-                field = typed
+                val typed = wordsField(word(R.string.travel_words))
                 if (state.wrong) notice(word(R.string.travel_wrong), R.color.danger)
                 main(word(R.string.card_prove)) { typed.chars { on(Event.Typed(it)) } }
                 other(word(R.string.travel_show_again)) { on(Event.ShowAgain) }
@@ -88,10 +79,5 @@ class TravelScreen(context: Context, model: TravelModel, camera: CameraDoor) :
         if (state.refused != null) notice(word(R.string.travel_not_needed))
         main(word(R.string.travel_make)) { on(Event.Make) }
         other(word(R.string.meet_card_no)) { on(Event.Leave) }
-    }
-
-    override fun close() {
-        super.close()
-        field?.wipe()
     }
 }
