@@ -21,7 +21,8 @@ pub struct Burst {
 }
 
 impl Burst {
-    /// For the frames of a running camera: of three of them one at most takes the heavy path.
+    /// For the frames of a running camera: of three of them one at most takes the heavy path, and the other two take the
+    /// rules of what is dark in turn.
     #[must_use]
     pub fn of_frames() -> Self {
         Self::with_pace(3)
@@ -41,9 +42,10 @@ impl Burst {
     pub fn read(&mut self, view: LumaView<'_>, budget: Budget) -> Reading {
         self.fusion.tick();
         let is_heavy = self.pictures.is_multiple_of(self.pace);
+        let number = self.pictures;
         self.pictures = self.pictures.wrapping_add(1);
         let Self { reader, fusion, .. } = self;
-        let effort = if is_heavy { Effort::With(fusion) } else { Effort::None };
+        let effort = if is_heavy { Effort::With(fusion) } else { Effort::Later(number) };
         // Unwind safe: after a panic the sums are given up.
         let reading = catch_unwind(AssertUnwindSafe(|| reader.look(view, budget, effort)));
         let mut reading = reading.unwrap_or_else(|_| {

@@ -63,8 +63,11 @@ pub(crate) struct Heavy {
     seeker: seek::Seeker,
     /// What it has handed on of this picture.
     handed: Vec<Suspect>,
-    /// Less sure ones, shaken and torn.
+    /// What was found and is to be laid, the best at the end.
+    stands: Vec<stand::Stand>,
+    /// Less sure ones, shaken and torn; and those of them that are handed on last, the best at the end.
     later: [Vec<Molten>; 2],
+    last: Vec<Molten>,
     raw: Plane,
     /// Evenly lit, as it is and blurred by each of [`EXTRA`].
     even: [Plane; 3],
@@ -106,7 +109,9 @@ impl Heavy {
         Self {
             seeker: seek::Seeker::new(),
             handed: Vec::new(),
+            stands: Vec::new(),
             later: [const { Vec::new() }; 2],
+            last: Vec::new(),
             raw: Plane::new(),
             even: [const { Plane::new() }; 3],
             lines: Lines::new(),

@@ -54,12 +54,23 @@ impl Budget {
 
 /// What is done for codes that the cheap path leaves unread.
 pub(crate) enum Effort<'a> {
-    /// Nothing: their turn comes with a later frame.
-    None,
+    /// Nothing: their turn comes with a later frame, as that of all rules but one does. The number of this one.
+    Later(u32),
     /// The heavy path, on this picture alone.
     Alone,
     /// The heavy path, with what earlier pictures have shown.
     With(&'a mut Fusion),
+}
+
+impl Effort<'_> {
+    /// By what rules the cheap path looks.
+    fn rules(&self) -> &'static [Rule] {
+        match *self {
+            Self::Later(turn) if turn.is_multiple_of(2) => &[Rule::Blocks, Rule::Whole],
+            Self::Later(_) => &[Rule::Blocks, Rule::Wide],
+            Self::Alone | Self::With(_) => &Rule::ALL,
+        }
+    }
 }
 
 /// Reads pictures; keeps its buffers from one to the next.
@@ -115,7 +126,7 @@ impl Reader {
                     image.view()
                 }
             };
-            self.look_once(resized, size, &mut look);
+            self.look_once(resized, size, effort.rules(), &mut look);
             if look.is_done() || look.is_over() {
                 break;
             }
@@ -129,13 +140,13 @@ impl Reader {
         reading
     }
 
-    /// One size, by every rule.
-    fn look_once(&mut self, view: LumaView<'_>, size: Size, look: &mut Look) {
+    /// One size, by each of the rules.
+    fn look_once(&mut self, view: LumaView<'_>, size: Size, rules: &[Rule], look: &mut Look) {
         look.begin(size);
         self.bitmap.measure(view);
         self.search.begin();
         self.marks.clear();
-        for rule in Rule::ALL {
+        for &rule in rules {
             if look.is_over() {
                 return;
             }

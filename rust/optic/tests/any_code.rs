@@ -104,6 +104,10 @@ fn witnessed(image: &LumaImage) -> Option<Vec<u8>> {
     std::panic::catch_unwind(read).ok().flatten()
 }
 
+/// The one clean code with which rqrr's numbers overflow: it panics where that is checked, and counts for twenty minutes
+/// where it is not.
+const OVERFLOWING: (&str, Level) = ("V37M4", Level::L);
+
 /// Clean codes of somebody else's painter, as we read them and as rqrr does.
 #[derive(Default)]
 struct Agreement {
@@ -119,7 +123,9 @@ impl Agreement {
         let [read] = reading.codes.as_slice() else { panic!("{text}: {reading:?}") };
         assert_eq!(read.bytes, text.as_bytes());
         self.codes += 1;
-        if let Some(bytes) = witnessed(image) {
+        if (text, read.level) != OVERFLOWING
+            && let Some(bytes) = witnessed(image)
+        {
             assert_eq!(bytes, read.bytes);
             self.witnessed += 1;
         }
@@ -146,7 +152,7 @@ fn every_version_level_and_mask_of_qrcodegen_is_read_as_rqrr_reads_it() {
             }
         }
     }
-    // rqrr panics on one of them.
+    // All but OVERFLOWING.
     assert_eq!((agreement.codes, agreement.witnessed), (1280, 1279));
 }
 

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use super::plane::{Cut, rounded, small};
 use super::seek::Melted;
-use super::stand::{self, MOST, Stand};
+use super::stand::{self, Stand};
 use super::{EXTRA, Heavy, Suspect, WORKING_MODULE, light, marks};
 use crate::{LumaView, Point};
 
@@ -61,37 +61,51 @@ impl Heavy {
     pub(crate) fn begin(&mut self) {
         self.seeker.begin();
         self.handed.clear();
+        self.stands.clear();
         self.later.iter_mut().for_each(Vec::clear);
+        self.last.clear();
     }
 
-    /// Looks for codes whose finders have melted, too, large ones first: the likeliest of those of the next sizes, best
-    /// first. `None` once all sizes were looked at.
-    pub(crate) fn seek(
-        &mut self,
-        view: LumaView<'_>,
-        deadline: Instant,
-    ) -> Option<impl Iterator<Item = Molten> + use<>> {
-        let mut found = [None; MOST];
+    /// Looks for codes whose finders have melted, too, large ones first, in the next sizes; [`next`](Self::next) hands them
+    /// on. `false` once all sizes were looked at.
+    pub(crate) fn seek(&mut self, view: LumaView<'_>, deadline: Instant) -> bool {
         if self.seeker.go_on(view, deadline) {
-            let stands = stand::group(&self.seeker.marks, view, &self.handed);
-            self.handed.extend(stands.iter().flatten().map(Stand::suspect));
-            let mut places = found.iter_mut();
-            for stand in stands.iter().flatten() {
-                let Some((molten, sight)) = self.lay_together(view, stand) else { continue };
-                let [shaken, torn] = &mut self.later;
-                match sight {
-                    Sight::Whole => places.by_ref().take(1).for_each(|place| *place = Some(molten)),
-                    Sight::Shaken => shaken.push(molten),
-                    Sight::Torn => torn.push(molten),
-                }
-            }
-            return Some(found.into_iter().flatten());
+            self.stands.clear();
+            self.stands.extend(stand::group(&self.seeker.marks, view, &self.handed).into_iter().flatten());
+            self.handed.extend(self.stands.iter().map(Stand::suspect));
+            // The best is taken first, from the end.
+            self.stands.reverse();
+            return true;
         }
         // What is less sure: only now, for the code itself may have been there in another size.
-        let later = self.later.iter().flatten().take(LATER);
-        found.iter_mut().zip(later).for_each(|(place, molten)| *place = Some(*molten));
-        self.later.iter_mut().for_each(Vec::clear);
-        found[0].is_some().then(|| found.into_iter().flatten())
+        let [shaken, torn] = &mut self.later;
+        self.last.extend(shaken.drain(..).chain(torn.drain(..)).take(LATER));
+        self.last.reverse();
+        !self.last.is_empty()
+    }
+
+    /// The likeliest of what was found, with its finders where `is_free` lets them be. Laid only now: most pictures are read
+    /// with the first.
+    pub(crate) fn next(&mut self, view: LumaView<'_>, is_free: impl Fn(Point) -> bool) -> Option<Molten> {
+        let may_be = |suspect: Suspect| suspect.corners.into_iter().all(&is_free);
+        while let Some(stand) = self.stands.pop() {
+            if !may_be(stand.suspect()) {
+                continue;
+            }
+            let Some((molten, sight)) = self.lay_together(view, &stand) else { continue };
+            let [shaken, torn] = &mut self.later;
+            match sight {
+                Sight::Whole => return Some(molten),
+                Sight::Shaken => shaken.push(molten),
+                Sight::Torn => torn.push(molten),
+            }
+        }
+        while let Some(molten) = self.last.pop() {
+            if may_be(molten.suspect) {
+                return Some(molten);
+            }
+        }
+        None
     }
 
     /// The finders of a code once more, each as what it is there and as the edges run. `None` when not even two of them

@@ -181,10 +181,12 @@ fn laid(plane: &Plane, templates: &[Template; 2], spot: Spot, module: f32) -> Op
         let (_, x, y, size, turn) = best;
         for right in [-reach, 0.0, reach] {
             for down in [-reach, 0.0, reach] {
-                for grown in [1.0 - 0.3 * reach, 1.0, 1.0 + 0.3 * reach] {
-                    look(&mut best, x + right, y + down, size * grown, turn);
-                }
+                look(&mut best, x + right, y + down, size, turn);
             }
+        }
+        let (_, x, y, size, turn) = best;
+        for grown in [1.0 - 0.3 * reach, 1.0 + 0.3 * reach] {
+            look(&mut best, x, y, size * grown, turn);
         }
     }
     let (alike, x, y, size, (cos, sin)) = best;

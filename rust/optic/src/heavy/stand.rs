@@ -5,7 +5,7 @@ use super::{Suspect, cut_around};
 use crate::{LumaView, Point};
 
 /// Those that are looked at closely at a time.
-pub(super) const MOST: usize = 5;
+const MOST: usize = 5;
 /// By how much (a logarithm) a finder of a code may be larger or smaller than the three in the mean.
 const UNEVEN: f32 = 0.3;
 /// The cosine of the angle by which a finder may seem to be turned against the code's edge.

@@ -201,7 +201,7 @@ impl Look {
     /// No code of a single picture was read; or finders agree that there is one more of several pictures.
     pub(super) fn is_worth_more(&self, effort: &Effort<'_>) -> bool {
         let wanted = match effort {
-            Effort::None => false,
+            Effort::Later(_) => false,
             Effort::Alone => self.codes.is_empty(),
             Effort::With(_) => self.codes.is_empty() || self.agrees(),
         };
@@ -236,10 +236,8 @@ impl Look {
         if self.codes.is_empty() {
             heavy.begin();
             self.begin(Size::Shrunk(1));
-            while self.codes.is_empty()
-                && let Some(molten) = heavy.seek(view, self.deadline)
-            {
-                for molten in molten {
+            while self.codes.is_empty() && heavy.seek(view, self.deadline) {
+                while let Some(molten) = heavy.next(view, |point| self.is_free(point)) {
                     if !self.read_molten(view, &molten, scratch) {
                         self.try_each(view, std::iter::once((molten.suspect, None)), heavy, &mut effort);
                     }
@@ -254,12 +252,8 @@ impl Look {
         self.unread.retain(|triple| !triple.corners.iter().any(|&corner| read.iter().any(|code| within(corner, code))));
     }
 
-    /// The cheap path, with finders that it did not see itself: often that is all it lacks. Whether there is no more to
-    /// do there.
+    /// The cheap path, with finders that it did not see itself: often that is all it lacks.
     fn read_molten(&mut self, view: LumaView<'_>, molten: &Molten, scratch: &mut Scratch) -> bool {
-        if molten.suspect.corners.iter().any(|&corner| !self.is_free(corner)) {
-            return true;
-        }
         let marks = molten.finders.map(|finder| Mark::of_squares(&finder, molten.inverted));
         let read = suspect::read_molten(view, &marks, scratch);
         let is_read = read.is_some();

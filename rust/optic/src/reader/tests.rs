@@ -46,6 +46,16 @@ fn assert_corners(code: &Code, left: f32, top: f32, side: f32, slack: f32) {
 }
 
 #[test]
+fn two_frames_in_succession_are_looked_at_by_every_rule_and_each_by_blocks() {
+    for number in 0..6 {
+        let [this, next] = [number, number + 1].map(|number| Effort::Later(number).rules());
+        assert!(this.contains(&Rule::Blocks) && this.len() < Rule::ALL.len());
+        assert!(Rule::ALL.iter().all(|rule| this.contains(rule) || next.contains(rule)), "{number}");
+    }
+    assert_eq!(Effort::Alone.rules(), Rule::ALL);
+}
+
+#[test]
 fn every_bucket_is_read_from_two_pixels_a_module_on_with_its_corners() {
     for (bytes, modules) in envelopes() {
         for pixels in [2, 3, 4, 7] {

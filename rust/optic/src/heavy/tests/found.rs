@@ -7,8 +7,8 @@ fn found(picture: &LumaImage) -> Option<Code> {
     let later = Instant::now() + Duration::from_secs(60);
     let mut heavy = Heavy::new();
     heavy.begin();
-    while let Some(molten) = heavy.seek(picture.view(), later) {
-        for molten in molten {
+    while heavy.seek(picture.view(), later) {
+        while let Some(molten) = heavy.next(picture.view(), |_| true) {
             let code = heavy.read(picture.view(), molten.suspect, None, None, later);
             if code.is_some() {
                 return code;
@@ -53,6 +53,32 @@ fn a_melted_code_of_light_on_dark_is_found() {
 }
 
 #[test]
+fn what_lies_where_a_code_was_read_is_not_handed_on() {
+    let scene = Scene { blur: 0.8, ..PLAIN };
+    let (left, _) = taken(&envelope(206, 25).0, scene);
+    let (right, _) = taken(&envelope(206, 26).0, scene);
+    let (side, later) = (left.width(), Instant::now() + Duration::from_secs(60));
+    let rows = left.view().rows().zip(right.view().rows());
+    let both = LumaImage::new(rows.flat_map(|(left, right)| [left, right].concat()).collect(), 2 * side, side).unwrap();
+    // Those that are handed on, in the left half and in the right one.
+    let handed = |is_free: &dyn Fn(Point) -> bool| {
+        let (mut heavy, mut halves) = (Heavy::new(), [0; 2]);
+        heavy.begin();
+        while heavy.seek(both.view(), later) {
+            while let Some(molten) = heavy.next(both.view(), is_free) {
+                halves[usize::from(molten.suspect.corners[0].x > side as f32)] += 1;
+            }
+        }
+        halves
+    };
+    let [lefts, rights] = handed(&|_| true);
+    assert!(lefts > 0 && rights > 0, "{lefts} and {rights}");
+    let [lefts, rights] = handed(&|point| point.x > side as f32);
+    assert!(lefts == 0 && rights > 0, "{lefts} and {rights}");
+    assert_eq!(handed(&|_| false), [0, 0]);
+}
+
+#[test]
 fn a_wall_stripes_and_lines_are_not_searched_for_melted_finders() {
     let side = 320usize;
     let mut rng = ChaCha20Rng::seed_from_u64(23);
@@ -63,8 +89,8 @@ fn a_wall_stripes_and_lines_are_not_searched_for_melted_finders() {
         let picture = LumaImage::new(pixels, side, side).unwrap();
         let mut heavy = Heavy::new();
         heavy.begin();
-        while let Some(molten) = heavy.seek(picture.view(), Instant::now() + Duration::from_secs(60)) {
-            assert_eq!(molten.count(), 0);
+        while heavy.seek(picture.view(), Instant::now() + Duration::from_secs(60)) {
+            assert!(heavy.next(picture.view(), |_| true).is_none());
         }
         assert!(heavy.seeker.marks.is_empty());
     }
