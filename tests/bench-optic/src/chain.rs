@@ -100,6 +100,5 @@ fn case(messenger: Messenger, preset: Preset, version: u8, index: usize) -> Opti
     let (text, screen) = code(version, &mut Dice(ChaCha20Rng::seed_from_u64(seed)));
     let trip = Trip { messenger, preset, camera: Resolution::Hd, seed };
     let carried = trip.carry(&screen, BURST).ok()?;
-    let frames = carried.frames.into_iter().map(|frame| frame.picture).collect();
-    Some(Case { frames, truth: Truth::Texts(vec![text]) })
+    Some(Case::new(carried.frames.into_iter().map(|frame| frame.picture), Truth::Texts(vec![text])))
 }

@@ -46,5 +46,5 @@ fn case(version: u8, level: QrCodeEcc, mask: u8) -> Option<Case> {
     // Outside of the code there is no dark module.
     let shade = |i: usize| if code.get_module(at(i % side), at(i / side)) { 0 } else { 255 };
     let picture = Gray::new(side, side, (0..side * side).map(shade).collect()).ok()?;
-    Some(Case { frames: vec![picture], truth: Truth::Texts(vec![text]) })
+    Some(Case::new([picture], Truth::Texts(vec![text])))
 }

@@ -10,8 +10,23 @@ use crate::readers::Bench;
 
 /// Frames of one code, and the texts that it may be read as.
 pub(crate) struct Case {
-    pub(crate) frames: Vec<Gray>,
-    pub(crate) truth: Truth,
+    /// Those that somebody has asked for, and the rest, which are costly to make.
+    made: Vec<Gray>,
+    rest: Box<dyn Iterator<Item = Gray>>,
+    truth: Truth,
+}
+
+impl Case {
+    pub(crate) fn new(frames: impl IntoIterator<Item = Gray> + 'static, truth: Truth) -> Self {
+        Self { made: Vec::new(), rest: Box::new(frames.into_iter()), truth }
+    }
+
+    fn frame(&mut self, number: usize) -> Option<&Gray> {
+        if number >= self.made.len() {
+            self.made.extend(self.rest.next());
+        }
+        self.made.get(number)
+    }
 }
 
 /// What a reader may say.
@@ -42,10 +57,11 @@ pub(crate) struct Score {
 
 impl Score {
     /// Reads the frames of a case until one is read.
-    pub(crate) fn take(&mut self, bench: &mut Bench, case: &Case) {
+    pub(crate) fn take(&mut self, bench: &mut Bench, case: &mut Case) {
         self.of += 1;
         bench.begin();
-        for (number, frame) in case.frames.iter().enumerate() {
+        let mut number = 0;
+        while let Some(frame) = case.frame(number) {
             let cost = Cost::begin();
             let texts = bench.read(frame);
             let (ms, peak) = cost.end();
@@ -62,6 +78,7 @@ impl Score {
                 self.burst += 1;
                 break;
             }
+            number += 1;
         }
     }
 
@@ -157,12 +174,12 @@ pub(crate) fn quantile(values: &[f64], share: f64) -> f64 {
     sorted.get((last * share).round() as usize).copied().unwrap_or(f64::NAN)
 }
 
-/// One score a reader, each reader with each case in turn, so that what disturbs one disturbs all.
+/// One score a reader, each reader with each case in turn, so that what disturbs one disturbs all. Who rests is shown none.
 pub(crate) fn scores(benches: &mut [Bench], cases: impl Iterator<Item = Case>) -> Vec<Score> {
     let mut scores = vec![Score::default(); benches.len()];
-    for case in cases {
-        for (bench, score) in benches.iter_mut().zip(&mut scores) {
-            score.take(bench, &case);
+    for mut case in cases {
+        for (bench, score) in benches.iter_mut().zip(&mut scores).filter(|(bench, _)| !bench.rests) {
+            score.take(bench, &mut case);
         }
     }
     scores

@@ -33,7 +33,7 @@ pub(crate) fn textures(settings: &Settings, report: &mut Report) -> Result<(), E
                 // Every fourth is as large as a camera's frame.
                 let (width, height) = if index % 4 == 0 { (1280, 720) } else { (640, 480) };
                 let frame = Gray::new(width, height, paint(width, height, &mut rng)).ok()?;
-                Some(Case { frames: vec![frame], truth: Truth::NoCode })
+                Some(Case::new([frame], Truth::NoCode))
             })
         };
         let mut benches: Vec<Bench> = settings.readers.iter().map(|&peer| Bench::new(peer)).collect();
@@ -67,7 +67,7 @@ pub(crate) fn empty(settings: &Settings, report: &mut Report) -> Result<(), Erro
             let seed = 4 * SEEDS + 1_000_000 * preset as u64 + index;
             let trip = Trip { messenger: Messenger::SignalStandard, preset, camera: Resolution::Hd, seed };
             let frames = trip.carry(&page(seed)?, FILMED).ok()?.frames;
-            Some(Case { frames: frames.into_iter().map(|frame| frame.picture).collect(), truth: Truth::NoCode })
+            Some(Case::new(frames.into_iter().map(|frame| frame.picture), Truth::NoCode))
         });
         conditions.push((format!("a page of text, {preset}"), scores(&mut benches, cases)));
     }

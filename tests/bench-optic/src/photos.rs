@@ -115,5 +115,5 @@ fn case(folder: &Path, photo: Photo) -> Option<Case> {
     let (width, height) = (picture.width() as usize, picture.height() as usize);
     let frame = Gray::new(width, height, picture.into_raw()).ok()?;
     let truth = if photo.codes == 0 { Truth::NoCode } else { Truth::Texts(photo.texts) };
-    Some(Case { frames: vec![frame], truth })
+    Some(Case::new([frame], truth))
 }

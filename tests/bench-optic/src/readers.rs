@@ -60,6 +60,8 @@ impl FromStr for Peer {
 /// A reader that is warm.
 pub(crate) struct Bench {
     pub(crate) peer: Peer,
+    /// It has given up on what is to come.
+    pub(crate) rests: bool,
     aldis: Burst,
     start: fn() -> Burst,
 }
@@ -76,7 +78,7 @@ impl Bench {
     }
 
     fn starting(peer: Peer, start: fn() -> Burst) -> Self {
-        Self { peer, aldis: start(), start }
+        Self { peer, rests: false, aldis: start(), start }
     }
 
     /// Another code comes: what is left of the last one must not help.

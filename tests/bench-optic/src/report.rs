@@ -146,6 +146,10 @@ impl Report {
         text.push_str(if bursts { "---|\n" } else { "\n" });
         for (label, scores) in &section.conditions {
             for (peer, score) in self.readers.iter().zip(scores) {
+                if score.of == 0 {
+                    // It rests.
+                    continue;
+                }
                 let Score { of, single, burst, wrong, panics, peak, .. } = score;
                 let _ = write!(text, "| {label} | {peer} | {single}/{of} |");
                 if bursts {

@@ -18,6 +18,8 @@ const BURST: usize = 4;
 pub(crate) const SEEDS: u64 = 5_000_000_000;
 /// "reads at x": this share of the codes.
 const READS: f64 = 0.8;
+/// A reader that read no code under so many conditions in succession is not shown harder ones.
+const PATIENCE: usize = 2;
 
 /// A quantity that is swept.
 struct Sweep {
@@ -120,12 +122,24 @@ pub(crate) fn shutter(settings: &Settings, report: &mut Report) -> Result<(), Er
 
 impl Sweep {
     fn run(&self, settings: &Settings, report: &mut Report) -> Result<(), Error> {
-        let mut benches: Vec<Bench> = settings.readers.iter().map(|&peer| Bench::new(peer)).collect();
+        // From the easiest on.
+        let mut values: Vec<(usize, f64)> = self.values.iter().copied().enumerate().collect();
+        if self.falling {
+            values.reverse();
+        }
         for &version in self.versions {
+            let mut benches: Vec<Bench> = settings.readers.iter().map(|&peer| Bench::new(peer)).collect();
             let mut conditions: Vec<(f64, Vec<Score>)> = Vec::new();
-            for (place, &value) in self.values.iter().enumerate() {
+            for &(place, value) in &values {
                 let cases = (0..settings.count).map(|index| self.case(version, value, place, index));
                 conditions.push((value, scores(&mut benches, cases)));
+                for (index, bench) in benches.iter_mut().enumerate() {
+                    let latest = conditions.iter().rev().take(PATIENCE).filter_map(|(_, scores)| scores.get(index));
+                    bench.rests = latest.filter(|score| score.burst == 0).count() == PATIENCE;
+                }
+            }
+            if self.falling {
+                conditions.reverse();
             }
             let points: Vec<(f64, &[Score])> = conditions.iter().map(|(x, s)| (*x, s.as_slice())).collect();
             let title = format!("{}, version {version}", self.title);
@@ -194,26 +208,25 @@ impl Sweep {
         let seed = SEEDS + 1_000_000 * row + 10_000 * place as u64 + 50 * u64::from(version) + index as u64 * 1_000_003;
         let mut dice = Dice(ChaCha20Rng::seed_from_u64(seed));
         let (text, code) = code(version, &mut dice);
-        let frames = (0..BURST)
-            .filter_map(|_| {
-                let shot = Shot {
-                    tilt: dice.uniform(0.0, 5.0),
-                    tilt_toward: dice.uniform(0.0, 360.0),
-                    turn: dice.uniform(-8.0, 8.0),
-                    shift: (dice.uniform(-0.02, 0.02), dice.uniform(-0.02, 0.02)),
-                    // What a good lens leaves.
-                    blur: 0.4,
-                    noise: 2.0,
-                    motion_toward: dice.uniform(0.0, 360.0),
-                    skew_toward: dice.uniform(0.0, 360.0),
-                    ..Shot::still(1.0)
-                };
-                let mut camera = Bare { module: 4.0, shot, gamma: 2.2, size: (1280, 720) };
-                (self.set)(&mut camera, value);
-                camera.frame(&code, dice.0.next_u64()).ok().map(|frame| frame.picture)
-            })
-            .collect();
-        Case { frames, truth: Truth::Texts(vec![text]) }
+        let set = self.set;
+        let frames = (0..BURST).filter_map(move |_| {
+            let shot = Shot {
+                tilt: dice.uniform(0.0, 5.0),
+                tilt_toward: dice.uniform(0.0, 360.0),
+                turn: dice.uniform(-8.0, 8.0),
+                shift: (dice.uniform(-0.02, 0.02), dice.uniform(-0.02, 0.02)),
+                // What a good lens leaves.
+                blur: 0.4,
+                noise: 2.0,
+                motion_toward: dice.uniform(0.0, 360.0),
+                skew_toward: dice.uniform(0.0, 360.0),
+                ..Shot::still(1.0)
+            };
+            let mut camera = Bare { module: 4.0, shot, gamma: 2.2, size: (1280, 720) };
+            set(&mut camera, value);
+            camera.frame(&code, dice.0.next_u64()).ok().map(|frame| frame.picture)
+        });
+        Case::new(frames, Truth::Texts(vec![text]))
     }
 }
 
