@@ -41,9 +41,9 @@ impl Burst {
     /// Reads every code that this picture, with those before it, gives within `budget`. Never panics.
     pub fn read(&mut self, view: LumaView<'_>, budget: Budget) -> Reading {
         self.fusion.tick();
-        let is_heavy = self.pictures.is_multiple_of(self.pace);
         let number = self.pictures;
-        self.pictures = self.pictures.wrapping_add(1);
+        self.pictures = number.wrapping_add(1);
+        let is_heavy = number.is_multiple_of(self.pace);
         let Self { reader, fusion, .. } = self;
         let effort = if is_heavy { Effort::With(fusion) } else { Effort::Later(number) };
         // Unwind safe: after a panic the sums are given up.

@@ -54,7 +54,7 @@ impl Budget {
 
 /// What is done for codes that the cheap path leaves unread.
 pub(crate) enum Effort<'a> {
-    /// Nothing: their turn comes with a later frame, as that of all rules but one does. The number of this one.
+    /// Nothing: their turn comes with a later frame, as that of one rule does. The number of this frame.
     Later(u32),
     /// The heavy path, on this picture alone.
     Alone,
