@@ -95,7 +95,8 @@ impl Heavy {
             let Some((molten, sight)) = self.lay_together(view, &stand) else { continue };
             let [shaken, torn] = &mut self.later;
             match sight {
-                Sight::Whole => return Some(molten),
+                Sight::Whole if may_be(molten.suspect) => return Some(molten),
+                Sight::Whole => {}
                 Sight::Shaken => shaken.push(molten),
                 Sight::Torn => torn.push(molten),
             }
