@@ -7,6 +7,7 @@ pub(crate) mod blocks;
 mod erasures;
 mod field;
 pub(crate) mod layout;
+pub(crate) mod model1;
 pub(crate) mod pattern;
 pub(crate) mod segments;
 pub(crate) mod soft;
@@ -55,6 +56,16 @@ impl Decoder {
     }
 
     fn decode_one_way(&mut self, modules: &Modules) -> Option<Decoded> {
+        let version = modules.version();
+        let (level, mask, used) = self.model2(modules).or_else(|| {
+            let Self { stream, data, text, .. } = self;
+            model1::decode(modules, stream, data, text)
+        })?;
+        // The text alone outlives the picture.
+        Some(Decoded { bytes: self.text.as_slice().to_vec(), version, level, mask, used, mirrored: false })
+    }
+
+    fn model2(&mut self, modules: &Modules) -> Option<(Level, Mask, f32)> {
         if !layout::version_agrees(modules) {
             return None;
         }
@@ -63,9 +74,8 @@ impl Decoder {
             layout::codewords(modules, mask, &mut self.stream);
             let used = blocks::corrected(&self.stream, version, level, &mut self.data)?;
             let padding = if used >= 1.0 { Padding::MustBeStandard } else { Padding::Any };
-            segments::parse(&self.data, version, padding, &mut self.text)?;
-            // The text alone outlives the picture.
-            Some(Decoded { bytes: self.text.as_slice().to_vec(), version, level, mask, used, mirrored: false })
+            segments::parse(&self.data, 0, version, padding, &mut self.text)?;
+            Some((level, mask, used))
         })
     }
 }

@@ -7,7 +7,8 @@ use crate::{Level, Version};
 /// Sorts `stream` into blocks, corrects each, and puts the data codewords into `data`, in order. Returns the share of the
 /// corrections that the worst block may make and made, 0 to 1; `None` when a block is beyond correction.
 pub(crate) fn corrected(stream: &[u8], version: Version, level: Level, data: &mut Vec<u8>) -> Option<f32> {
-    let Shape { blocks, check, allowed } = shape(version, level)?;
+    let shape = shape(version, level)?;
+    let Shape { blocks, check, .. } = shape;
     let total = raw_modules(version) / 8;
     let short = total / blocks - check;
     let long_blocks = total % blocks;
@@ -21,19 +22,31 @@ pub(crate) fn corrected(stream: &[u8], version: Version, level: Level, data: &mu
         // The last data codeword of the long blocks stands in a run of its own.
         let last = (block >= first_long).then(|| short * blocks + block - first_long);
         let checks = (0..check).map(|i| data_total + i * blocks + block);
-        let mut words = [0u8; MOST_WORDS];
-        let mut length = 0;
-        for at in common.chain(last).chain(checks) {
-            *words.get_mut(length)? = *stream.get(at)?;
-            length += 1;
-        }
-        let words = words.get_mut(..length)?;
-        let syndromes = Syndromes::of(words, check)?;
-        let errors = correct(words, &syndromes, &[], check - 2 * allowed)?;
-        used = used.max(errors as f32 / allowed as f32);
-        data.extend_from_slice(words.get(..length - check)?);
+        let words = common.chain(last).chain(checks).map(|at| stream.get(at).copied());
+        used = used.max(correct_block(words, &shape, data)?);
     }
     Some(used)
+}
+
+/// Corrects the block of these codewords and appends its data to `data`. Returns the share of the corrections that it may
+/// make and made; `None` when it is beyond correction or a codeword is missing.
+pub(super) fn correct_block(
+    codewords: impl Iterator<Item = Option<u8>>,
+    shape: &Shape,
+    data: &mut Vec<u8>,
+) -> Option<f32> {
+    let &Shape { check, allowed, .. } = shape;
+    let mut words = [0u8; MOST_WORDS];
+    let mut length = 0;
+    for codeword in codewords {
+        *words.get_mut(length)? = codeword?;
+        length += 1;
+    }
+    let words = words.get_mut(..length)?;
+    let syndromes = Syndromes::of(words, check)?;
+    let errors = correct(words, &syndromes, &[], check - 2 * allowed)?;
+    data.extend_from_slice(words.get(..length - check)?);
+    Some(errors as f32 / allowed as f32)
 }
 
 #[derive(Clone, Copy)]
@@ -54,16 +67,19 @@ pub(crate) fn shape(version: Version, level: Level) -> Option<Shape> {
         Level::Q => (&CHECK_Q, &BLOCKS_Q),
         Level::H => (&CHECK_H, &BLOCKS_H),
     };
-    // Table 9, the column p of its note.
-    let reserve = match (version.number(), level) {
+    let check = usize::from(*checks.get(at)?);
+    let blocks = usize::from(*blocks.get(at)?);
+    Some(Shape { blocks, check, allowed: (check - reserve(version, level)) / 2 })
+}
+
+/// Check codewords that correct nothing, so that a short code is not misread (table 9, the column p of its note).
+pub(super) fn reserve(version: Version, level: Level) -> usize {
+    match (version.number(), level) {
         (1, Level::L) => 3,
         (1, Level::M) | (2, Level::L) => 2,
         (1, Level::Q | Level::H) | (3, Level::L) => 1,
         _ => 0,
-    };
-    let check = usize::from(*checks.get(at)?);
-    let blocks = usize::from(*blocks.get(at)?);
-    Some(Shape { blocks, check, allowed: (check - reserve) / 2 })
+    }
 }
 
 // Table 9: check codewords a block, versions 1 to 40.

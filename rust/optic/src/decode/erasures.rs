@@ -2,14 +2,14 @@
 //! be doubtful costs one check codeword, one that is wrong and not known costs two.
 //!
 //! Berlekamp-Massey begun with the erasures' own locator (Blahut 1983, section 7.4), then Forney. Nothing is allocated:
-//! a block has at most 30 check codewords.
+//! a block has at most 68 check codewords.
 
 use super::field::{divide, power, times};
 
-/// Check codewords that a block can have (table 9).
-pub(super) const MOST_CHECK: usize = 30;
-/// Codewords of a block, at most (table 9: 123 data and 30 check codewords).
-pub(super) const MOST_WORDS: usize = 160;
+/// Check codewords that a block can have (table 9: 30; 68 in a code of Model 1).
+pub(super) const MOST_CHECK: usize = 68;
+/// Codewords of a block, at most (table 9: 123 data and 30 check codewords; 192 and 46 in a code of Model 1).
+pub(super) const MOST_WORDS: usize = 238;
 
 /// A polynomial of up to [`MOST_CHECK`] roots, lowest coefficient first.
 type Polynomial = [u8; MOST_CHECK + 2];
@@ -180,11 +180,11 @@ mod tests {
         #[test]
         fn what_the_check_codewords_pay_for_is_repaired(
             data in proptest::collection::vec(any::<u8>(), 9..120),
-            check in 7usize..=30,
-            erasures in 0usize..=30,
-            errors in 0usize..=15,
-            order in proptest::collection::vec(any::<proptest::sample::Index>(), 60),
-            changes in proptest::collection::vec(1u8.., 60),
+            check in 7usize..=68,
+            erasures in 0usize..=68,
+            errors in 0usize..=34,
+            order in proptest::collection::vec(any::<proptest::sample::Index>(), 110),
+            changes in proptest::collection::vec(1u8.., 110),
         ) {
             let erasures = erasures.min(check);
             let errors = errors.min((check - erasures) / 2);

@@ -3,6 +3,9 @@
 
 use crate::{Level, Mask, Modules, Version};
 
+/// What lies over a format word (7.9.1), so that none is all light.
+const FORMAT_MASK: u32 = 0x5412;
+
 /// Whether finders, separators and timing patterns are there, a quarter of them forgiven.
 ///
 /// A sampled grid that fails here was never a code; the check costs nothing beside a correction that may misdecode.
@@ -43,8 +46,9 @@ pub(crate) fn version_agrees(modules: &Modules) -> bool {
     }
     let expected = version_word(modules.version());
     let edge = modules.size() - 11;
-    let distance = |at: &dyn Fn(usize) -> (usize, usize)| (word(modules, 18, at) ^ expected).count_ones();
-    distance(&|bit| (edge + bit % 3, bit / 3)) <= 3 || distance(&|bit| (bit / 3, edge + bit % 3)) <= 3
+    let places = |bit: usize| (edge + bit % 3, bit / 3);
+    let says = |word: u32| (word ^ expected).count_ones() <= 3;
+    says(word(modules, (0..18).map(places))) || says(word(modules, (0..18).map(places).map(|(far, near)| (near, far))))
 }
 
 /// The version word of a version from 7 on (annex D).
@@ -56,25 +60,39 @@ pub(crate) fn version_word(version: Version) -> u32 {
 /// What the two copies of the format word (7.9) say, the better one first; a copy more than three modules away from
 /// every word says nothing.
 pub(crate) fn formats(modules: &Modules) -> [Option<(Level, Mask)>; 2] {
-    let size = modules.size();
-    let first = word(modules, 15, &|bit| match bit {
-        0..=5 => (8, bit),
-        6 => (8, 7),
-        7 => (8, 8),
-        8 => (7, 8),
-        _ => (14 - bit, 8),
-    });
-    let second = word(modules, 15, &|bit| {
-        if bit < 8 { (size - 1 - bit, 8) } else { (8, size + bit - 15) }
-    });
-    let nearest = |seen: u32| (0..32u32).map(|data| ((seen ^ format_word(data)).count_ones(), data)).min();
-    let said = [nearest(first), nearest(second)].map(|n| n.filter(|&(distance, _)| distance <= 3));
-    let meaning = |n: Option<(u32, u32)>| n.and_then(|(_, data)| format_meaning(data));
+    let distance = |seen: u32, data: u32| (seen ^ format_word(data)).count_ones();
+    let copies = format_copies(modules);
+    let said = copies.map(|seen| nearest_format(seen, FORMAT_MASK));
+    let meaning = |said: Option<u32>| said.and_then(format_meaning);
     match said {
-        [Some((_, a)), Some((_, b))] if a == b => [meaning(said[0]), None],
-        [Some((a, _)), Some((b, _))] if b < a => [meaning(said[1]), meaning(said[0])],
+        [Some(a), Some(b)] if a == b => [meaning(said[0]), None],
+        [Some(a), Some(b)] if distance(copies[1], b) < distance(copies[0], a) => [meaning(said[1]), meaning(said[0])],
         _ => said.map(meaning),
     }
+}
+
+/// The two copies of the format word as they stand.
+pub(crate) fn format_copies(modules: &Modules) -> [u32; 2] {
+    format_places(modules.size()).map(|places| word(modules, places))
+}
+
+/// Where the two copies of the format word stand in a code of `size` modules, lowest bit first.
+pub(crate) fn format_places(size: usize) -> [[(usize, usize); 15]; 2] {
+    let first = |bit| match bit {
+        0..=5 => (8, bit),
+        6 | 7 => (8, bit + 1),
+        8 => (7, 8),
+        _ => (14 - bit, 8),
+    };
+    let second = |bit| if bit < 8 { (size - 1 - bit, 8) } else { (8, size + bit - 15) };
+    [std::array::from_fn(first), std::array::from_fn(second)]
+}
+
+/// What the format word `seen` says under `mask`: the data of the nearest word, unless that is more than three modules
+/// away.
+pub(crate) fn nearest_format(seen: u32, mask: u32) -> Option<u32> {
+    let distance = |data: u32| (seen ^ mask ^ FORMAT_MASK ^ format_word(data)).count_ones();
+    (0..32).map(|data| (distance(data), data)).min().filter(|&(distance, _)| distance <= 3).map(|(_, data)| data)
 }
 
 /// Puts the codewords into `stream` in the order in which they stand in the code, mask removed.
@@ -181,16 +199,13 @@ impl Alignment {
     }
 }
 
-/// Reads `bits` modules as a word; `at(0)` is the place of the lowest bit.
-fn word(modules: &Modules, bits: usize, at: &dyn Fn(usize) -> (usize, usize)) -> u32 {
-    (0..bits).fold(0, |word, bit| {
-        let (x, y) = at(bit);
-        word | (u32::from(modules.is_dark(x, y)) << bit)
-    })
+/// The word that stands in these modules, lowest bit first.
+fn word(modules: &Modules, places: impl IntoIterator<Item = (usize, usize)>) -> u32 {
+    places.into_iter().zip(0..).fold(0, |word, ((x, y), bit)| word | (u32::from(modules.is_dark(x, y)) << bit))
 }
 
 pub(crate) fn format_word(data: u32) -> u32 {
-    ((data << 10) | remainder(data, 10, 0x537)) ^ 0x5412
+    ((data << 10) | remainder(data, 10, 0x537)) ^ FORMAT_MASK
 }
 
 pub(crate) fn format_meaning(data: u32) -> Option<(Level, Mask)> {

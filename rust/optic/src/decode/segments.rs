@@ -12,10 +12,10 @@ pub(crate) enum Padding {
     MustBeStandard,
 }
 
-/// Puts the payload of `data`, all data codewords of a code in order, into `bytes`. `None` when a segment breaks a rule of its mode, runs
-/// past the end, or when there is no payload at all.
-pub(crate) fn parse(data: &[u8], version: Version, padding: Padding, bytes: &mut Vec<u8>) -> Option<()> {
-    let mut bits = Bits { data, at: 0 };
+/// Puts the payload of `data`, all data codewords of a code in order, into `bytes`, from bit `start` on. `None` when a
+/// segment breaks a rule of its mode, runs past the end, or when there is no payload at all.
+pub(crate) fn parse(data: &[u8], start: usize, version: Version, padding: Padding, bytes: &mut Vec<u8>) -> Option<()> {
+    let mut bits = Bits { data, at: start };
     bytes.clear();
     let mut fnc1 = false;
     // A terminator may be cut short by the end of the data.
@@ -169,7 +169,7 @@ mod tests {
         let data: Vec<u8> =
             bits.chunks(8).map(|c| c.iter().fold(0, |n, b| (n << 1) | (b - b'0')) << (8 - c.len())).collect();
         let mut bytes = vec![9; 3];
-        parse(&data, Version::new(1).unwrap(), Padding::Any, &mut bytes).map(|()| bytes)
+        parse(&data, 0, Version::new(1).unwrap(), Padding::Any, &mut bytes).map(|()| bytes)
     }
 
     #[test]
@@ -214,7 +214,7 @@ mod tests {
         #[test]
         fn no_stream_makes_it_panic(data in proptest::collection::vec(any::<u8>(), 0..60), v in 1u8..=40) {
             for padding in [Padding::Any, Padding::MustBeStandard] {
-                let _ = parse(&data, Version::new(v).unwrap(), padding, &mut Vec::new());
+                let _ = parse(&data, 0, Version::new(v).unwrap(), padding, &mut Vec::new());
             }
         }
     }

@@ -162,7 +162,7 @@ impl SoftDecoder {
             self.data.extend(data.map(|at| self.words.get(at).copied().unwrap_or(0)));
         }
         let padding = if self.strained { Padding::MustBeStandard } else { Padding::Any };
-        parse(&self.data, code.version, padding, &mut self.text)?;
+        parse(&self.data, 0, code.version, padding, &mut self.text)?;
         Some(self.text.as_slice().to_vec())
     }
 

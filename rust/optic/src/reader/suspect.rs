@@ -5,7 +5,7 @@ use super::grid::{Grid, Sightings};
 use super::mark::Mark;
 use super::samples::Samples;
 use super::triple::{self, Triple};
-use crate::decode::{Decoded, Decoder, layout};
+use crate::decode::{Decoded, Decoder, layout, model1};
 use crate::{LumaView, Modules, Point, Version};
 
 /// A timing pattern that alternates less surely than this (1 is perfect) is none.
@@ -86,6 +86,12 @@ fn read_as(
     if !is_plausible(view, &grid, version, triple.inverted) {
         return None;
     }
+    // Model 1 has no alignment patterns, and what looks like one is none.
+    if says_model1(view, &grid, version, triple.inverted)
+        && let Some(read) = read_bent(view, grid.clone(), version, triple.inverted, scratch)
+    {
+        return Some(read);
+    }
     let alignment = layout::Alignment::of(version);
     if let Some(&last) = alignment.centres().last() {
         let place = (last as f32 + 0.5, last as f32 + 0.5);
@@ -102,10 +108,21 @@ fn read_as(
             align::bend_to(view, &mut grid, alignment.centres(), triple.inverted, &mut scratch.lattice);
         }
     }
+    read_bent(view, grid, version, triple.inverted, scratch)
+}
+
+/// Reads the code of `grid`, which is bent from round to round to what was seen in the one before.
+fn read_bent(
+    view: LumaView<'_>,
+    mut grid: Grid,
+    version: Version,
+    inverted: bool,
+    scratch: &mut Scratch,
+) -> Option<Read> {
     let Scratch { samples, modules, decoder, .. } = scratch;
     let mut missed = f32::INFINITY;
     for round in 0..4 {
-        samples.take(view, &grid, version, triple.inverted);
+        samples.take(view, &grid, version, inverted);
         for share in [0.0, 0.6] {
             if share > 0.0 {
                 samples.sharpen(share);
@@ -125,7 +142,7 @@ fn read_as(
                 return Some(Read { decoded, corners });
             }
         }
-        samples.bend(view, &mut grid, if round == 0 { 2 } else { 3 }, triple.inverted)?;
+        samples.bend(view, &mut grid, if round == 0 { 2 } else { 3 }, inverted)?;
     }
     None
 }
@@ -241,22 +258,47 @@ fn timing(view: LumaView<'_>, grid: &Grid, size: f32, inverted: bool) -> f32 {
     ((a.0 + b.0) / (a.1 + b.1)).max(0.7 * (a.0 / a.1).max(b.0 / b.1))
 }
 
+/// Whether both format words say that this is a code of Model 1, as it stands or in a mirror.
+fn says_model1(view: LumaView<'_>, grid: &Grid, version: Version, inverted: bool) -> bool {
+    if version.number() > model1::LARGEST {
+        return false;
+    }
+    let places = layout::format_places(version.size());
+    [false, true].into_iter().any(|mirrored| {
+        let words = places.map(|places| {
+            word(
+                view,
+                inverted,
+                places.map(|(x, y)| {
+                    let (x, y) = if mirrored { (y, x) } else { (x, y) };
+                    grid.pixel(x as f32 + 0.5, y as f32 + 0.5)
+                }),
+            )
+        });
+        model1::format(words).is_some()
+    })
+}
+
 /// Whether one of the two version words says this version.
 fn says_so(view: LumaView<'_>, grid: &Grid, version: Version, inverted: bool) -> bool {
-    let sign = if inverted { -1.0 } else { 1.0 };
     let expected = layout::version_word(version);
     let edge = grid.size - 11.0;
     [false, true].into_iter().any(|upright| {
-        let mut shades = [0.0; 18];
-        for (bit, shade) in (0u8..).zip(&mut shades) {
-            let (far, near) = (edge + f32::from(bit % 3) + 0.5, f32::from(bit / 3) + 0.5);
-            let p = if upright { grid.pixel(near, far) } else { grid.pixel(far, near) };
-            *shade = sign * view.shade(p.x, p.y);
-        }
-        let low = shades.iter().copied().fold(f32::INFINITY, f32::min);
-        let high = shades.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        let limit = f32::midpoint(low, high);
-        let word = shades.iter().zip(0u32..).fold(0, |word, (&shade, bit)| word | (u32::from(shade < limit) << bit));
-        (word ^ expected).count_ones() <= 3
+        let places: [Point; 18] = std::array::from_fn(|bit| {
+            let (far, near) = (edge + (bit % 3) as f32 + 0.5, (bit / 3) as f32 + 0.5);
+            if upright { grid.pixel(near, far) } else { grid.pixel(far, near) }
+        });
+        (word(view, inverted, places) ^ expected).count_ones() <= 3
     })
+}
+
+/// The word that stands in these pixels, lowest bit first: dark is what is darker than half way between the darkest and the
+/// lightest of them.
+fn word<const N: usize>(view: LumaView<'_>, inverted: bool, places: [Point; N]) -> u32 {
+    let sign = if inverted { -1.0 } else { 1.0 };
+    let shades = places.map(|p| sign * view.shade(p.x, p.y));
+    let low = shades.iter().copied().fold(f32::INFINITY, f32::min);
+    let high = shades.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let limit = f32::midpoint(low, high);
+    shades.iter().zip(0u32..).fold(0, |word, (&shade, bit)| word | (u32::from(shade < limit) << bit))
 }
