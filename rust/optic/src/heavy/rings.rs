@@ -145,24 +145,22 @@ fn respond(columns: &[Vec<f32>; 5], boxes: [f32; 4], least: f32, weighted: &mut 
     for x in 0..inner {
         target[x] = n0[x] + n1[x] + n2[x] + s0[x] + s1[x] + t0[x] + t1[x] + f0[x] + f1[x];
     }
-    // Nine columns, as three times three.
-    for (list, threes) in [(four, &mut *near), (squares, &mut *second)] {
-        for x in 0..width - 2 {
-            threes[x] = list[x] + list[x + 1] + list[x + 2];
-        }
-    }
-    for x in 0..inner {
-        let sum = near[x] + near[x + 3] + near[x + 6];
-        let square = second[x] + second[x + 3] + second[x + 6];
+    // Nine columns, as three times three. Iterators and no indices, so that four places are reckoned at a time.
+    threes(four, near);
+    threes(squares, second);
+    let [(a, b, c), (d, e, f)] = [&near, &second].map(|list| (&list[at(0)], &list[at(3)], &list[at(6)]));
+    let sums = a.iter().zip(b).zip(c).zip(d.iter().zip(e).zip(f));
+    for (value, (((a, b), c), ((d, e), f))) in target.iter_mut().zip(sums) {
+        let (sum, square) = (a + b + c, d + e + f);
         let spread = (square - sum * sum / AREA).max(LEAST * AREA);
-        // Most places are far below: their roots are spared.
-        let value = target[x];
-        target[x] = if value * value < least * least * spread { 0.0 } else { value };
-        third[x] = spread;
+        let alike = *value / spread.sqrt();
+        *value = if alike.abs() < least { 0.0 } else { alike };
     }
-    for (value, spread) in target.iter_mut().zip(third.iter()) {
-        if *value != 0.0 {
-            *value /= spread.sqrt();
-        }
-    }
+}
+
+/// Every three neighbours summed.
+fn threes(list: &[f32], out: &mut [f32]) {
+    let after = |by: usize| list.get(by..).unwrap_or_default();
+    let sums = list.iter().zip(after(1)).zip(after(2));
+    out.iter_mut().zip(sums).for_each(|(out, ((a, b), c))| *out = a + b + c);
 }

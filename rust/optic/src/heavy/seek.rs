@@ -17,8 +17,9 @@ use crate::{LumaImage, LumaView, Point, pyramid};
 /// Pixels a module of the smallest finders that are looked for, and how much larger each next size is.
 const SMALLEST: f32 = 1.0;
 const STEP: f32 = 1.2;
-/// The sizes, a stage after the other: large ones are looked for in small pictures, which cost little.
-const STAGES: [Range<i32>; 3] = [7..12, 4..7, 0..4];
+/// The sizes, a stage after the other: first those that melt in an ordinary picture of a large code; then larger ones, which
+/// are looked for in small pictures; then the smallest.
+const STAGES: [Range<i32>; 3] = [4..7, 7..12, 0..4];
 /// Pixels of the largest size, at most.
 const MOST_PIXELS: f32 = 1e6;
 /// What the filter must answer, and what the correlation.
@@ -34,6 +35,8 @@ const MOST_MARKS: usize = 40;
 /// Half the side of the finder's template, in modules.
 const HALF: usize = 4;
 const SIDE: usize = 2 * HALF + 1;
+/// The modules of a row of it, from the middle.
+const STEPS: [f32; SIDE] = [-4.0, -3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0, 4.0];
 
 /// A melted finder.
 #[derive(Clone, Copy, Debug)]
@@ -208,12 +211,16 @@ const TURNS: [(f32, f32); 6] = [
 
 fn correlation(plane: &Plane, [sharp, soft]: &[Template; 2], x: f32, y: f32, size: f32, (cos, sin): (f32, f32)) -> f32 {
     let (mut sum, mut squares, mut both) = (0.0f32, 0.0f32, [0.0f32; 2]);
-    for (at, expected) in sharp.iter().zip(soft).enumerate() {
-        let (u, v) = ((small(at % SIDE) - small(HALF)) * size, (small(at / SIDE) - small(HALF)) * size);
-        let seen = plane.linear(x + cos * u - sin * v, y + sin * u + cos * v);
-        sum += seen;
-        squares += seen * seen;
-        both = [both[0] + seen * expected.0, both[1] + seen * expected.1];
+    let (cos, sin) = (cos * size, sin * size);
+    let rows = sharp.chunks_exact(SIDE).zip(soft.chunks_exact(SIDE)).zip(STEPS);
+    for ((sharp, soft), v) in rows {
+        let (x, y) = (x - sin * v, y + cos * v);
+        for ((sharp, soft), u) in sharp.iter().zip(soft).zip(STEPS) {
+            let seen = plane.linear(x + cos * u, y + sin * u);
+            sum += seen;
+            squares += seen * seen;
+            both = [both[0] + seen * sharp, both[1] + seen * soft];
+        }
     }
     let spread = squares - sum * sum / small(SIDE * SIDE);
     let best = if both[0].abs() > both[1].abs() { both[0] } else { both[1] };

@@ -6,6 +6,8 @@ use crate::LumaView;
 
 /// How alike a place must be to the pattern (a correlation, 1 at most).
 const ALIKE: f32 = 0.6;
+/// Modules each way in which a pattern is looked for on a grid that may be right.
+const NEAR: f32 = 2.0;
 
 /// Where an alignment pattern was found.
 #[derive(Clone, Copy, Debug)]
@@ -90,6 +92,30 @@ pub(super) fn find(
     Some(Spot { off: (off(x, dx), off(y, dy)), alike })
 }
 
+/// How much the alignment patterns that are found near their places agree with a grid, but for the last, which it may be
+/// pinned to: how alike they are, summed.
+pub(super) fn agreement(
+    view: LumaView<'_>,
+    grid: &Grid,
+    centres: &[usize],
+    inverted: bool,
+    lattice: &mut Vec<f32>,
+) -> f32 {
+    let last = centres.last().map_or(0.0, |&last| last as f32 + 0.5);
+    let others = places(centres).filter(|&place| place != (last, last));
+    others.filter_map(|place| find(view, grid, place, NEAR, inverted, lattice)).map(|spot| spot.alike).sum()
+}
+
+/// The middles of the patterns of these centres, but for those that lie in finders.
+fn places(centres: &[usize]) -> impl Iterator<Item = (f32, f32)> {
+    let last = centres.len().saturating_sub(1);
+    let pairs =
+        centres.iter().enumerate().flat_map(move |row| centres.iter().enumerate().map(move |column| (column, row)));
+    pairs
+        .filter(move |&((i, _), (j, _))| !((i == 0 && (j == 0 || j == last)) || (j == 0 && i == last)))
+        .map(|((_, &column), (_, &row))| (column as f32 + 0.5, row as f32 + 0.5))
+}
+
 /// Bends the grid so that the alignment patterns that are found fall into their places. How many were found.
 pub(super) fn bend_to(
     view: LumaView<'_>,
@@ -98,7 +124,6 @@ pub(super) fn bend_to(
     inverted: bool,
     lattice: &mut Vec<f32>,
 ) -> usize {
-    let last = centres.len().saturating_sub(1);
     let mut fits = [Normal::<TERMS>::new(), Normal::<TERMS>::new()];
     let far = grid.size - 3.5;
     for (column, row) in [(3.5, 3.5), (far, 3.5), (3.5, far)] {
@@ -106,19 +131,13 @@ pub(super) fn bend_to(
         fits.iter_mut().for_each(|fit| fit.add(&terms, 0.0, 2.0));
     }
     let mut found = 0;
-    for (j, &row) in centres.iter().enumerate() {
-        for (i, &column) in centres.iter().enumerate() {
-            if (i == 0 && (j == 0 || j == last)) || (j == 0 && i == last) {
-                continue;
-            }
-            let place = (column as f32 + 0.5, row as f32 + 0.5);
-            let Some(spot) = find(view, grid, place, 2.0, inverted, lattice) else { continue };
-            let terms = grid.terms(place.0, place.1);
-            for (fit, off) in fits.iter_mut().zip([spot.off.0, spot.off.1]) {
-                fit.add(&terms, off, spot.alike);
-            }
-            found += 1;
+    for place in places(centres) {
+        let Some(spot) = find(view, grid, place, NEAR, inverted, lattice) else { continue };
+        let terms = grid.terms(place.0, place.1);
+        for (fit, off) in fits.iter_mut().zip([spot.off.0, spot.off.1]) {
+            fit.add(&terms, off, spot.alike);
         }
+        found += 1;
     }
     if found == 0 {
         return 0;

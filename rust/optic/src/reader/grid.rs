@@ -20,6 +20,7 @@ pub(super) struct Grid {
 /// What is known of a code's perspective: points that lie on lines of the code.
 ///
 /// Solved for the way back, pixels to modules, where "this pixel lies in column 3.5" is a linear equation.
+#[derive(Clone)]
 pub(super) struct Sightings {
     normal: Normal<8>,
     /// The frame of the pixels: middle and scale.

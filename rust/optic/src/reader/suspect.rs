@@ -16,6 +16,8 @@ const CLOSE: f32 = 0.6;
 const MISFIT: f32 = 0.33;
 /// One that misses fewer is bent to the end, whether or not each round is better than the one before.
 const SETTLED: f32 = 0.1;
+/// An alignment pattern that is less alike than this may be chance.
+const SURELY_ALIGNED: f32 = 0.75;
 /// What a grid may miss before it is fitted to more than three marks.
 const DOUBTFUL: f32 = 0.38;
 
@@ -81,7 +83,7 @@ fn read_as(
     scratch: &mut Scratch,
 ) -> Option<Read> {
     let size = version.size() as f32;
-    let mut sightings = Sightings::of_marks(marks, size);
+    let sightings = Sightings::of_marks(marks, size);
     let mut grid = sightings.grid()?;
     if !is_plausible(view, &grid, version, triple.inverted) {
         return None;
@@ -92,23 +94,50 @@ fn read_as(
     {
         return Some(read);
     }
-    let alignment = layout::Alignment::of(version);
-    if let Some(&last) = alignment.centres().last() {
-        let place = (last as f32 + 0.5, last as f32 + 0.5);
-        let near = align::find(view, &grid, place, 2.5, triple.inverted, &mut scratch.lattice);
-        let spot = near.filter(|spot| spot.alike > 0.75).or_else(|| {
-            let reach = (0.12 * size).max(4.0);
-            align::find(view, &grid, place, reach, triple.inverted, &mut scratch.lattice).or(near)
-        });
-        if let Some(spot) = spot {
-            sightings.place(grid.pixel(place.0 + spot.off.0, place.1 + spot.off.1), place, 16.0);
-            grid = sightings.grid().unwrap_or(grid);
-        }
-        if version.number() >= 7 {
-            align::bend_to(view, &mut grid, alignment.centres(), triple.inverted, &mut scratch.lattice);
-        }
-    }
+    grid = pinned_down(view, grid, &sightings, version, triple.inverted, &mut scratch.lattice);
     read_bent(view, grid, version, triple.inverted, scratch)
+}
+
+/// The grid that the marks and the alignment patterns show, the last of these first: it lies where the marks say least.
+fn pinned_down(
+    view: LumaView<'_>,
+    grid: Grid,
+    sightings: &Sightings,
+    version: Version,
+    inverted: bool,
+    lattice: &mut Vec<f32>,
+) -> Grid {
+    let alignment = layout::Alignment::of(version);
+    let Some(&last) = alignment.centres().last() else { return grid };
+    let place = (last as f32 + 0.5, last as f32 + 0.5);
+    let pinned = |spot: align::Spot| {
+        let mut sightings = sightings.clone();
+        sightings.place(grid.pixel(place.0 + spot.off.0, place.1 + spot.off.1), place, 16.0);
+        sightings.grid()
+    };
+    let has_others = version.number() >= 7;
+    let near = align::find(view, &grid, place, 2.5, inverted, lattice);
+    let better = if let Some(sure) = near.filter(|spot| spot.alike > SURELY_ALIGNED) {
+        pinned(sure)
+    } else {
+        let reach = (0.12 * version.size() as f32).max(4.0);
+        match align::find(view, &grid, place, reach, inverted, lattice) {
+            // Chance makes such a spot, too: the other alignment patterns decide.
+            Some(far) if far.alike < SURELY_ALIGNED && has_others => {
+                let grids = [pinned(far), near.and_then(pinned), Some(grid.clone())].into_iter().flatten();
+                grids
+                    .map(|grid| (align::agreement(view, &grid, alignment.centres(), inverted, lattice), grid))
+                    .reduce(|best, next| if next.0 > best.0 { next } else { best })
+                    .map(|(_, grid)| grid)
+            }
+            far => far.or(near).and_then(pinned),
+        }
+    };
+    let mut grid = better.unwrap_or(grid);
+    if has_others {
+        align::bend_to(view, &mut grid, alignment.centres(), inverted, lattice);
+    }
+    grid
 }
 
 /// Reads the code of `grid`, which is bent from round to round to what was seen in the one before.
