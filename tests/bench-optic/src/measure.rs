@@ -6,7 +6,7 @@ use std::time::Duration;
 use courier::Gray;
 use rustix::time::{ClockId, clock_gettime};
 
-use crate::readers::Bench;
+use crate::readers::{Bench, Peer};
 
 /// Frames of one code, and the texts that it may be read as.
 pub(crate) struct Case {
@@ -14,11 +14,18 @@ pub(crate) struct Case {
     made: Vec<Gray>,
     rest: Box<dyn Iterator<Item = Gray>>,
     truth: Truth,
+    /// Who is not shown it.
+    spared: Option<Peer>,
 }
 
 impl Case {
     pub(crate) fn new(frames: impl IntoIterator<Item = Gray> + 'static, truth: Truth) -> Self {
-        Self { made: Vec::new(), rest: Box::new(frames.into_iter()), truth }
+        Self { made: Vec::new(), rest: Box::new(frames.into_iter()), truth, spared: None }
+    }
+
+    /// The same, but not for this reader.
+    pub(crate) fn sparing(self, peer: Peer) -> Self {
+        Self { spared: Some(peer), ..self }
     }
 
     fn frame(&mut self, number: usize) -> Option<&Gray> {
@@ -178,8 +185,10 @@ pub(crate) fn quantile(values: &[f64], share: f64) -> f64 {
 pub(crate) fn scores(benches: &mut [Bench], cases: impl Iterator<Item = Case>) -> Vec<Score> {
     let mut scores = vec![Score::default(); benches.len()];
     for mut case in cases {
-        for (bench, score) in benches.iter_mut().zip(&mut scores).filter(|(bench, _)| !bench.rests) {
-            score.take(bench, &mut case);
+        for (bench, score) in benches.iter_mut().zip(&mut scores) {
+            if !bench.rests && case.spared != Some(bench.peer) {
+                score.take(bench, &mut case);
+            }
         }
     }
     scores
