@@ -14,8 +14,14 @@ use crate::{Card, Envelope, MeetingCode, Share, door::Answer, guard::caught, tic
 #[derive(uniffi::Object)]
 pub struct Scan {
     ticket: u64,
+    /// What one frame may take.
+    budget: Budget,
     state: Mutex<State>,
 }
+
+/// What a frame of a running camera may take, as [`Budget::FRAME`]; the default of [`Scan::new`].
+#[cfg(any(test, feature = "selftest"))]
+pub(crate) const FRAME_MILLISECONDS: u32 = 150;
 
 struct State {
     scan: engine::Scan,
@@ -55,11 +61,12 @@ pub enum Found {
 
 #[uniffi::export]
 impl Scan {
-    /// Nothing seen yet.
-    #[uniffi::constructor]
-    pub fn new() -> Arc<Scan> {
+    /// Nothing seen yet. A frame is looked at for `milliseconds` at most; the default is a running camera's.
+    #[uniffi::constructor(default(milliseconds = 150))]
+    pub fn new(milliseconds: u32) -> Arc<Scan> {
         Arc::new_cyclic(|scan: &Weak<Scan>| Scan {
             ticket: ticket::issue(scan.clone()),
+            budget: Budget::milliseconds(milliseconds),
             state: Mutex::new(State::new()),
         })
     }
@@ -79,7 +86,7 @@ impl Scan {
     /// Looks at one frame; what was found waits for [`Scan::take`].
     pub(crate) fn feed(&self, frame: LumaView<'_>) -> Answer {
         let mut state = self.state();
-        let sight = caught(|| state.scan.look(frame, Budget::FRAME));
+        let sight = caught(|| state.scan.look(frame, self.budget));
         match sight {
             None => {
                 *state = State::new();

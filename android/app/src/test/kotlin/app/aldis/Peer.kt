@@ -19,7 +19,8 @@ import java.nio.file.Files
 class Peer : AutoCloseable {
     private val folder: File = Files.createTempDirectory("peer").toFile()
     val phone: Phone = Phone.setUp(folder.path, direct("another passphrase"), ByteBuffer.allocateDirect(32), Profile.SMALL, Clock.system())
-    private val scan = Scan()
+    /** In no hurry: what is read must not depend on how busy a machine is. */
+    private val scan = Scan(10_000u)
 
     /** Looks at one picture: rows of luma, 0 is black. */
     fun see(luma: ByteArray, width: Int, height: Int): List<Found> {
