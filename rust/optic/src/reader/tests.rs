@@ -326,6 +326,14 @@ fn every_hostile_picture_is_explained() {
 }
 
 #[test]
+fn where_glare_hides_the_last_alignment_pattern_chance_does_not_take_its_place() {
+    let image = image::open(corpus().join("../missed/glare-on-the-last-alignment.png")).unwrap().to_luma8();
+    let view = LumaView::new(image.as_raw(), image.width() as usize, image.height() as usize, image.width() as usize);
+    let reading = Reader::new().look(view.unwrap(), Budget::milliseconds(10_000), Effort::Later(0));
+    assert_eq!(reading.codes.len(), 1, "by the cheap path alone");
+}
+
+#[test]
 fn the_picture_that_panics_rqrr_does_not_panic_us() {
     let image = image::open(corpus().join("rqrr-issue-54.png")).unwrap().to_luma8();
     let (width, height) = (image.width() as usize, image.height() as usize);
