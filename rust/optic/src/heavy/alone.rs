@@ -66,7 +66,7 @@ impl Heavy {
         self.last.clear();
     }
 
-    /// Looks for codes whose finders have melted, too, in the sizes of the next stage; [`next`](Self::next) hands them
+    /// Looks for codes whose finders have melted, too, large ones first, in the next sizes; [`next`](Self::next) hands them
     /// on. `false` once all sizes were looked at.
     pub(crate) fn seek(&mut self, view: LumaView<'_>, deadline: Instant) -> bool {
         if self.seeker.go_on(view, deadline) {

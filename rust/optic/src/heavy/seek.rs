@@ -17,9 +17,9 @@ use crate::{LumaImage, LumaView, Point, pyramid};
 /// Pixels a module of the smallest finders that are looked for, and how much larger each next size is.
 const SMALLEST: f32 = 1.0;
 const STEP: f32 = 1.2;
-/// The sizes, a stage after the other: first those that melt in an ordinary picture of a large code; then larger ones, which
-/// are looked for in small pictures; then the smallest.
-const STAGES: [Range<i32>; 3] = [4..7, 7..12, 0..4];
+/// The sizes, a stage after the other, large ones first: they are looked for in small pictures, which cost little, and the middle
+/// of a finder looks like a smaller one.
+const STAGES: [Range<i32>; 3] = [7..12, 4..7, 0..4];
 /// Pixels of the largest size, at most.
 const MOST_PIXELS: f32 = 1e6;
 /// What the filter must answer, and what the correlation.
