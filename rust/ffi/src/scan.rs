@@ -19,10 +19,6 @@ pub struct Scan {
     state: Mutex<State>,
 }
 
-/// What a frame of a running camera may take, as [`Budget::FRAME`]; the default of [`Scan::new`].
-#[cfg(any(test, feature = "selftest"))]
-pub(crate) const FRAME_MILLISECONDS: u32 = 150;
-
 struct State {
     scan: engine::Scan,
     found: Vec<Found>,
@@ -61,14 +57,11 @@ pub enum Found {
 
 #[uniffi::export]
 impl Scan {
-    /// Nothing seen yet. A frame is looked at for `milliseconds` at most; the default is a running camera's.
+    /// Nothing seen yet. A frame is looked at for `milliseconds` at most; the default is a running camera's,
+    /// [`Budget::FRAME`].
     #[uniffi::constructor(default(milliseconds = 150))]
     pub fn new(milliseconds: u32) -> Arc<Scan> {
-        Arc::new_cyclic(|scan: &Weak<Scan>| Scan {
-            ticket: ticket::issue(scan.clone()),
-            budget: Budget::milliseconds(milliseconds),
-            state: Mutex::new(State::new()),
-        })
+        Scan::within(Budget::milliseconds(milliseconds))
     }
 
     /// What the frame door asks for. Never given twice.
@@ -83,6 +76,20 @@ impl Scan {
 }
 
 impl Scan {
+    /// As the app's.
+    #[cfg(any(test, feature = "selftest"))]
+    pub(crate) fn of_camera() -> Arc<Scan> {
+        Scan::within(Budget::FRAME)
+    }
+
+    fn within(budget: Budget) -> Arc<Scan> {
+        Arc::new_cyclic(|scan: &Weak<Scan>| Scan {
+            ticket: ticket::issue(scan.clone()),
+            budget,
+            state: Mutex::new(State::new()),
+        })
+    }
+
     /// Looks at one frame; what was found waits for [`Scan::take`].
     pub(crate) fn feed(&self, frame: LumaView<'_>) -> Answer {
         let mut state = self.state();
@@ -129,3 +136,14 @@ impl Found {
 
 /// Things that wait to be taken at most: nobody takes them while a hostile picture goes on.
 const MOST_FOUND: usize = 16;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_default_is_what_a_frame_of_a_camera_may_take() {
+        // The default stands in an attribute, which takes a number alone.
+        assert_eq!(Scan::new(150).budget, Scan::of_camera().budget);
+    }
+}

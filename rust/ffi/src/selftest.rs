@@ -16,7 +16,6 @@ use crate::{
     Check, Clock, Code, Found, LockedPhone, Meeting, Modules, Phone, Profile, Received, Reel, Refusal, Scan,
     door::{Answer, look},
     guard::{caught, guarded},
-    scan::FRAME_MILLISECONDS,
 };
 
 type Checked = Result<(), u32>;
@@ -256,14 +255,14 @@ fn codes() -> Checked {
         let envelope = expect!(read(&code.modules().map_err(|_| line!())?)?, Found::Message { envelope } => envelope);
         check!(code.is_shown_by(&envelope));
     }
-    let scan = Scan::new(FRAME_MILLISECONDS);
+    let scan = Scan::of_camera();
     let noise: Vec<u8> = (0..640_u32 * 480).map(|at| at.wrapping_mul(2_654_435_761).to_be_bytes()[0]).collect();
     check!(matches!(look(ticket(&scan), &noise, [640, 480, 640]), Answer::Nothing(_)));
     Ok(())
 }
 
 fn late_frames() -> Checked {
-    let scan = Scan::new(FRAME_MILLISECONDS);
+    let scan = Scan::of_camera();
     let number = ticket(&scan);
     let frames = thread::spawn(move || {
         let gray = vec![200; 320 * 240];
@@ -281,13 +280,13 @@ fn ticket(scan: &Scan) -> i64 {
 }
 
 fn read(code: &Modules) -> Result<Found, u32> {
-    let scan = Scan::new(FRAME_MILLISECONDS);
+    let scan = Scan::of_camera();
     check!(show(&scan, code) == Answer::Found);
     scan.take().pop().ok_or(line!())
 }
 
 fn read_reel(reel: &Reel) -> Result<Found, u32> {
-    let scan = Scan::new(FRAME_MILLISECONDS);
+    let scan = Scan::of_camera();
     for number in 0..reel.needed() + 3 {
         show(&scan, &reel.modules(number).map_err(|_| line!())?);
         if let Some(found) = scan.take().pop() {
@@ -340,7 +339,7 @@ measures! {
     measure_a_frame_with_a_code = || frame_of_720_lines(true);
     measure_a_frame_without_a_code = || frame_of_720_lines(false);
     measure_a_gray_frame = || {
-        check!(matches!(look(ticket(&Scan::new(FRAME_MILLISECONDS)), &[128; 1280 * 720], [1280, 720, 1280]), Answer::Nothing(_)));
+        check!(matches!(look(ticket(&Scan::of_camera()), &[128; 1280 * 720], [1280, 720, 1280]), Answer::Nothing(_)));
         Ok(())
     };
 }
@@ -373,7 +372,7 @@ fn frame_of_720_lines(with_code: bool) -> Checked {
             to.get_mut(400..400 + side).ok_or(line!())?.copy_from_slice(from);
         }
     }
-    let scan = Scan::new(FRAME_MILLISECONDS);
+    let scan = Scan::of_camera();
     let answer = look(ticket(&scan), &frame, [1280, 720, 1280]);
     check!(matches!(answer, Answer::Found) == with_code);
     Ok(())
@@ -385,7 +384,7 @@ static BEFORE_THE_DOOR: Mutex<Option<Arc<Scan>>> = Mutex::new(None);
 /// Opens a scan for the frame door, and gives its ticket.
 #[unsafe(no_mangle)]
 extern "C" fn door_ticket() -> i64 {
-    let scan = Scan::new(FRAME_MILLISECONDS);
+    let scan = Scan::of_camera();
     let number = ticket(&scan);
     *BEFORE_THE_DOOR.lock().unwrap_or_else(|poisoned| poisoned.into_inner()) = Some(scan);
     number

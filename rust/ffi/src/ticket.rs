@@ -40,11 +40,10 @@ fn table() -> MutexGuard<'static, Table> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scan::FRAME_MILLISECONDS;
 
     #[test]
     fn a_ticket_leads_to_its_scan_until_the_scan_is_closed() {
-        let (one, other) = (Scan::new(FRAME_MILLISECONDS), Scan::new(FRAME_MILLISECONDS));
+        let (one, other) = (Scan::of_camera(), Scan::of_camera());
         assert_ne!(one.ticket(), other.ticket());
         let ticket = one.ticket();
         assert!(redeem(ticket).is_some_and(|scan| Arc::ptr_eq(&scan, &one)));
