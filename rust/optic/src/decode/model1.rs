@@ -5,7 +5,7 @@
 //!
 //! Nobody makes them any more and some walls still carry them. So they are read only where nothing is doubtful: both
 //! format words must agree, and what follows the text must be proper padding. Layout and table as zxing-cpp has them
-//! (`QRBitMatrixParser.cpp`, `QRVersion.cpp`), since that edition is out of print.
+//! (`QRBitMatrixParser.cpp`, `QRVersion.cpp`), since that edition was withdrawn.
 
 use super::blocks::{Shape, correct_block, reserve};
 use super::layout::{format_copies, format_meaning, masked, nearest_format};
@@ -153,7 +153,7 @@ const SHAPES: [[(u8, u8); 4]; 14] = [
 mod tests {
     use super::*;
     use crate::decode::Decoder;
-    use crate::decode::layout::format_word;
+    use crate::decode::layout::{format_places, format_word};
     use proptest::prelude::*;
 
     /// What stands around `(x, y)` whatever the text: a finder with its separator, a timing pattern, a format word, the
@@ -199,14 +199,8 @@ mod tests {
         }
         let word = (0..32).find(|&data| format_meaning(data) == Some((level, mask)));
         let word = format_word(word?) ^ 0x5412 ^ FORMAT_MASK;
-        for bit in (0..15).filter(|bit| (word >> bit) & 1 == 1) {
-            dark.insert(match bit {
-                0..=5 => (8, bit),
-                6 | 7 => (8, bit + 1),
-                8 => (7, 8),
-                _ => (14 - bit, 8),
-            });
-            dark.insert(if bit < 8 { (size - 1 - bit, 8) } else { (8, size + bit - 15) });
+        for copy in format_places(size) {
+            dark.extend(copy.into_iter().enumerate().filter(|(bit, _)| (word >> bit) & 1 == 1).map(|(_, place)| place));
         }
         for (left, top) in [(0, 0), (size - 7, 0), (0, size - 7)] {
             for (x, y) in (0..49).map(|i| (i % 7, i / 7)) {

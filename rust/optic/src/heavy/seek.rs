@@ -36,7 +36,7 @@ const MOST_MARKS: usize = 40;
 const HALF: usize = 4;
 const SIDE: usize = 2 * HALF + 1;
 /// The modules of a row of it, from the middle.
-const STEPS: [f32; SIDE] = [-4.0, -3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0, 4.0];
+const OFFSETS: [f32; SIDE] = [-4.0, -3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0, 4.0];
 
 /// A melted finder.
 #[derive(Clone, Copy, Debug)]
@@ -212,10 +212,10 @@ const TURNS: [(f32, f32); 6] = [
 fn correlation(plane: &Plane, [sharp, soft]: &[Template; 2], x: f32, y: f32, size: f32, (cos, sin): (f32, f32)) -> f32 {
     let (mut sum, mut squares, mut both) = (0.0f32, 0.0f32, [0.0f32; 2]);
     let (cos, sin) = (cos * size, sin * size);
-    let rows = sharp.chunks_exact(SIDE).zip(soft.chunks_exact(SIDE)).zip(STEPS);
+    let rows = sharp.chunks_exact(SIDE).zip(soft.chunks_exact(SIDE)).zip(OFFSETS);
     for ((sharp, soft), v) in rows {
         let (x, y) = (x - sin * v, y + cos * v);
-        for ((sharp, soft), u) in sharp.iter().zip(soft).zip(STEPS) {
+        for ((sharp, soft), u) in sharp.iter().zip(soft).zip(OFFSETS) {
             let seen = plane.linear(x + cos * u, y + sin * u);
             sum += seen;
             squares += seen * seen;

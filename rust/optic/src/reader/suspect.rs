@@ -84,7 +84,7 @@ fn read_as(
 ) -> Option<Read> {
     let size = version.size() as f32;
     let sightings = Sightings::of_marks(marks, size);
-    let mut grid = sightings.grid()?;
+    let grid = sightings.grid()?;
     if !is_plausible(view, &grid, version, triple.inverted) {
         return None;
     }
@@ -94,7 +94,7 @@ fn read_as(
     {
         return Some(read);
     }
-    grid = pinned_down(view, grid, &sightings, version, triple.inverted, &mut scratch.lattice);
+    let grid = pinned_down(view, grid, &sightings, version, triple.inverted, &mut scratch.lattice);
     read_bent(view, grid, version, triple.inverted, scratch)
 }
 
