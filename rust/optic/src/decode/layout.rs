@@ -163,23 +163,32 @@ pub(crate) fn is_function(version: Version, alignment: &Alignment, x: usize, y: 
 pub(crate) struct Alignment {
     centres: [usize; 7],
     count: usize,
+    /// For every column, and every row, the number of the centre that it is at most two modules from, counted from 1; or 0.
+    lines: [u8; LONGEST],
 }
+
+/// Modules a side of the largest version.
+const LONGEST: usize = 177;
 
 impl Alignment {
     pub(crate) fn of(version: Version) -> Self {
         let v = usize::from(version.number());
-        let mut centres = [6; 7];
+        let mut alignment = Self { centres: [6; 7], count: 0, lines: [0; LONGEST] };
         if v == 1 {
-            return Self { centres, count: 0 };
+            return alignment;
         }
         let count = v / 7 + 2;
+        alignment.count = count;
         // Version 32 alone leaves the rule.
         let step = if v == 32 { 26 } else { (v * 8 + count * 3 + 5) / (count * 4 - 4) * 2 };
         let last = version.size() - 7;
-        for (back, centre) in centres.iter_mut().take(count).skip(1).rev().enumerate() {
+        for (back, centre) in alignment.centres.iter_mut().take(count).skip(1).rev().enumerate() {
             *centre = last - back * step;
         }
-        Self { centres, count }
+        for (number, &centre) in (1..).zip(alignment.centres.iter().take(count)) {
+            alignment.lines.iter_mut().skip(centre - 2).take(5).for_each(|line| *line = number);
+        }
+        alignment
     }
 
     /// Along one side, ascending; none in version 1. Every pair of them is a centre, but for the three corners where a
@@ -188,14 +197,12 @@ impl Alignment {
         self.centres.get(..self.count).unwrap_or_default()
     }
 
+    /// Whether a module lies in an alignment pattern.
     pub(crate) fn covers(&self, x: usize, y: usize) -> bool {
-        let near = |at: usize| self.centres().iter().position(|&c| c.abs_diff(at) <= 2);
-        let Some((column, row)) = near(x).zip(near(y)) else {
-            return false;
-        };
-        let last = self.count - 1;
+        let line = |at: usize| self.lines.get(at).map_or(0, |&line| usize::from(line));
+        let (column, row, last) = (line(x), line(y), self.count);
         // Three corners belong to the finders.
-        !((column == 0 && (row == 0 || row == last)) || (column == last && row == 0))
+        column > 0 && row > 0 && !((column == 1 && (row == 1 || row == last)) || (column == last && row == 1))
     }
 }
 

@@ -116,31 +116,25 @@ fn places(centres: &[usize]) -> impl Iterator<Item = (f32, f32)> {
         .map(|((_, &column), (_, &row))| (column as f32 + 0.5, row as f32 + 0.5))
 }
 
-/// Bends the grid so that the alignment patterns that are found fall into their places. How many were found.
-pub(super) fn bend_to(
-    view: LumaView<'_>,
-    grid: &mut Grid,
-    centres: &[usize],
-    inverted: bool,
-    lattice: &mut Vec<f32>,
-) -> usize {
+/// Bends the grid so that the alignment patterns that are found fall into their places.
+pub(super) fn bend_to(view: LumaView<'_>, grid: &mut Grid, centres: &[usize], inverted: bool, lattice: &mut Vec<f32>) {
     let mut fits = [Normal::<TERMS>::new(), Normal::<TERMS>::new()];
     let far = grid.size - 3.5;
     for (column, row) in [(3.5, 3.5), (far, 3.5), (3.5, far)] {
         let terms = grid.terms(column, row);
         fits.iter_mut().for_each(|fit| fit.add(&terms, 0.0, 2.0));
     }
-    let mut found = 0;
+    let mut is_any_found = false;
     for place in places(centres) {
         let Some(spot) = find(view, grid, place, NEAR, inverted, lattice) else { continue };
         let terms = grid.terms(place.0, place.1);
         for (fit, off) in fits.iter_mut().zip([spot.off.0, spot.off.1]) {
             fit.add(&terms, off, spot.alike);
         }
-        found += 1;
+        is_any_found = true;
     }
-    if found == 0 {
-        return 0;
+    if !is_any_found {
+        return;
     }
     // A bend must be worth it: the higher the term, the more it takes.
     for fit in &mut fits {
@@ -161,5 +155,4 @@ pub(super) fn bend_to(
     if let Some(bend) = a.solve().zip(b.solve()) {
         grid.bend(&[bend.0, bend.1]);
     }
-    found
 }

@@ -23,6 +23,8 @@ const HALF_OF_FOUR: usize = 2;
 const MOST_OF_FOUR: usize = 3;
 /// Shades between dark and light, at least.
 const CONTRAST: f32 = 8.0;
+/// Where the dark ring may be darkest, in modules from the centre.
+const DARK_RING: [f32; 3] = [2.7, 3.0, 3.3];
 
 /// A finder pattern, in pixels of the size that it was seen in.
 #[derive(Clone, Copy, Debug)]
@@ -52,8 +54,9 @@ pub(super) struct Hint {
 impl Mark {
     /// Looks closely where a mark is suspected; only after a glance that asks for more where `many` were none.
     pub(super) fn trace(view: LumaView<'_>, hint: Hint, many: bool) -> Option<Self> {
-        let limit = threshold(view, hint)?;
-        if !is_ringed(view, hint, limit, if many { MOST_OF_FOUR } else { HALF_OF_FOUR }) {
+        let limits = limits(view, hint)?;
+        let [of_the_stone, ..] = limits;
+        if !is_ringed(view, hint, of_the_stone, if many { MOST_OF_FOUR } else { HALF_OF_FOUR }) {
             return None;
         }
         let module = hint.module[0].max(hint.module[1]);
@@ -67,7 +70,7 @@ impl Mark {
         };
         for _ in 0..2 {
             mark.origin = mark.centre;
-            mark.cast(view, limit, hint.module)?;
+            mark.cast(view, limits, hint.module)?;
             mark.settle()?;
             let moved = (mark.centre.x - mark.origin.x).hypot(mark.centre.y - mark.origin.y);
             if moved < 0.15 * mark.module {
@@ -135,7 +138,7 @@ impl Mark {
     }
 
     /// Sends the rays out from the origin.
-    fn cast(&mut self, view: LumaView<'_>, limit: f32, module: [f32; 2]) -> Option<()> {
+    fn cast(&mut self, view: LumaView<'_>, limits: [f32; 3], module: [f32; 2]) -> Option<()> {
         let (small, large) = (module[0].min(module[1]), module[0].max(module[1]));
         let stride = (0.3 * small).max(0.6);
         // The corner of a mark tilted until its rows are half as high as they are wide.
@@ -146,7 +149,7 @@ impl Mark {
         let order = (0..8).flat_map(|start| (0..RAYS / 8).map(move |turn| turn * 8 + (start * 5) % 8));
         for (cast, ray) in order.enumerate() {
             let Some(direction) = DIRECTIONS.get(ray) else { continue };
-            let found = cross(view, self.origin, *direction, limit, self.inverted, stride, far);
+            let found = cross(view, self.origin, *direction, limits, self.inverted, stride, far);
             let found = found.filter(|&[stone, light, dark]| {
                 (1.22..2.5).contains(&(light / stone)) && (1.6..3.6).contains(&(dark / stone))
             });
@@ -199,18 +202,26 @@ impl Mark {
     }
 }
 
-/// Half way between the stone and the light ring; `None` without contrast.
-fn threshold(view: LumaView<'_>, hint: Hint) -> Option<f32> {
+/// The shade of each of the three edges, half way between what lies on either side; `None` without contrast.
+///
+/// Blur leaves the dark ring, which is one module wide, lighter than the stone: half way up the stone's edge, the ring may
+/// not be seen at all.
+fn limits(view: LumaView<'_>, hint: Hint) -> Option<[f32; 3]> {
     let Point { x, y } = hint.centre;
     let [across, down] = hint.module;
-    let mean = |reach: f32| {
-        let (dx, dy) = (reach * across, reach * down);
-        (view.shade(x + dx, y) + view.shade(x - dx, y) + view.shade(x, y + dy) + view.shade(x, y - dy)) / 4.0
+    let sign = if hint.inverted { -1.0 } else { 1.0 };
+    let sides = [(1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0)];
+    let at = |(right, below): (f32, f32), reach: f32| {
+        sign * view.shade(x + right * reach * across, y + below * reach * down)
     };
-    let stone = (mean(0.6) * 4.0 + view.shade(x, y)) / 5.0;
-    let ring = mean(2.0);
-    let contrast = if hint.inverted { stone - ring } else { ring - stone };
-    (contrast >= CONTRAST).then_some(f32::midpoint(stone, ring))
+    let mean = |reach: f32| sides.map(|side| at(side, reach)).iter().sum::<f32>() / 4.0;
+    let darkest = |side: (f32, f32)| DARK_RING.map(|reach| at(side, reach)).into_iter().fold(f32::INFINITY, f32::min);
+    let stone = (mean(0.6) * 4.0 + at((0.0, 0.0), 0.0)) / 5.0;
+    let light = mean(2.0);
+    let dark = sides.map(darkest).iter().sum::<f32>() / 4.0;
+    let inner = f32::midpoint(stone, light);
+    let outer = f32::midpoint(dark, light).max(inner);
+    (light - stone >= CONTRAST).then_some([inner, outer, outer].map(|limit| sign * limit))
 }
 
 /// Whether the four places off the centre that neither the row nor the column has crossed look like a mark's: a glance
@@ -232,13 +243,13 @@ fn cross(
     view: LumaView<'_>,
     origin: Point,
     direction: (f32, f32),
-    limit: f32,
+    limits: [f32; 3],
     inverted: bool,
     stride: f32,
     far: f32,
 ) -> Option<[f32; 3]> {
     let (width, height) = (view.width() as f32, view.height() as f32);
-    let dark = |reach: f32| {
+    let dark = |reach: f32, limit: f32| {
         let (x, y) = (origin.x + direction.0 * reach, origin.y + direction.1 * reach);
         // The picture's edge ends a ring: a code may fill it without a quiet zone.
         if x < 0.0 || y < 0.0 || x > width || y > height {
@@ -248,24 +259,23 @@ fn cross(
         (if inverted { shade - limit } else { limit - shade }, reach)
     };
     let mut edges = [0.0; 3];
-    let mut before = dark(0.0);
     let mut reach = stride;
-    for (at, edge) in edges.iter_mut().enumerate() {
+    for (at, (edge, limit)) in edges.iter_mut().zip(limits).enumerate() {
         let towards_dark = at == 1;
+        let mut before = dark(reach - stride, limit);
         loop {
             if reach > far {
                 return None;
             }
-            let here = dark(reach);
+            let here = dark(reach, limit);
             reach += stride;
-            if (here.0 > 0.0) == towards_dark {
-                *edge = between(before, here, dark);
-                before = here;
+            // The flank of the stone is still too dark for the light ring's limit: that is no edge yet.
+            if (here.0 > 0.0) == towards_dark && (before.0 > 0.0) != towards_dark {
+                *edge = between(before, here, |reach| dark(reach, limit));
                 break;
             }
             before = here;
         }
-        // An edge is not crossed back at once: a speck, or the flank of a blurred edge.
     }
     Some(edges)
 }

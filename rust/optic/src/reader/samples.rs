@@ -15,10 +15,52 @@ pub(super) struct Samples {
     size: usize,
     shades: Vec<f32>,
     sharp: Vec<f32>,
-    limits: Vec<f32>,
-    /// Sums over all modules above and left: of all shades, of the light ones, of their number.
-    sums: Vec<(f32, f32, f32)>,
     light: Vec<bool>,
+    /// What `light` becomes.
+    better: Vec<bool>,
+    /// Around every module: the shades of all, those of the light ones, and how many these are.
+    all: Around,
+    bright: Around,
+    count: Around,
+}
+
+/// For every module the sum of what stands in the window around it.
+#[derive(Default)]
+struct Around {
+    values: Vec<f32>,
+    columns: Vec<f32>,
+    sums: Vec<f32>,
+}
+
+impl Around {
+    fn sum(&mut self, size: usize, values: impl Iterator<Item = f32>) {
+        let Self { values: all, columns, sums } = self;
+        all.clear();
+        all.extend(values);
+        let row = |y: usize| all.get(y * size..(y + 1) * size).unwrap_or_default();
+        columns.clear();
+        columns.resize(size, 0.0);
+        for y in 0..WINDOW {
+            columns.iter_mut().zip(row(y)).for_each(|(sum, value)| *sum += value);
+        }
+        sums.clear();
+        for y in 0..size {
+            columns.iter_mut().zip(row(y + WINDOW)).for_each(|(sum, value)| *sum += value);
+            if let Some(gone) = y.checked_sub(WINDOW + 1) {
+                columns.iter_mut().zip(row(gone)).for_each(|(sum, value)| *sum -= value);
+            }
+            let mut sum = columns.iter().take(WINDOW).sum::<f32>();
+            for x in 0..size {
+                sum += columns.get(x + WINDOW).unwrap_or(&0.0);
+                sum -= x.checked_sub(WINDOW + 1).and_then(|gone| columns.get(gone)).unwrap_or(&0.0);
+                sums.push(sum);
+            }
+        }
+    }
+
+    fn rows(&self, size: usize) -> std::slice::ChunksExact<'_, f32> {
+        self.sums.chunks_exact(size)
+    }
 }
 
 impl Samples {
@@ -71,64 +113,33 @@ impl Samples {
     }
 
     /// Dark or light: half way between the mean of the light and the mean of the dark modules around.
-    #[allow(clippy::indexing_slicing, reason = "every list has size * size entries, the sums a row and a column more")]
     fn decide(&mut self) {
-        let size = self.size;
-        self.limits.clear();
-        self.light.clear();
-        self.light.resize(size * size, false);
-        self.sum();
-        for at in 0..size * size {
-            let (area, sum, ..) = self.window(at % size, at / size);
-            self.limits.push(sum / area);
-            self.light[at] = self.sharp[at] > sum / area;
-        }
-        self.sum();
-        for at in 0..size * size {
-            let (area, sum, light, count) = self.window(at % size, at / size);
-            if count >= 4.0 && area - count >= 4.0 {
-                self.limits[at] = f32::midpoint(light / count, (sum - light) / (area - count));
-            }
-        }
-        for ((light, shade), limit) in self.light.iter_mut().zip(&self.sharp).zip(&self.limits) {
-            *light = shade > limit;
-        }
-    }
+        let Self { size, sharp, light, better, all, bright, count, .. } = self;
+        let size = *size;
+        let side = |at: usize| (at + WINDOW + 1).min(size) - at.saturating_sub(WINDOW);
+        let area = |x: usize, y: usize| (side(x) * side(y)) as f32;
 
-    #[allow(clippy::indexing_slicing, reason = "sums has a row and a column more than the modules")]
-    fn sum(&mut self) {
-        let line = self.size + 1;
-        self.sums.clear();
-        self.sums.resize(line * line, (0.0, 0.0, 0.0));
-        for y in 0..self.size {
-            let mut row = (0.0, 0.0, 0.0);
-            for x in 0..self.size {
-                let at = y * self.size + x;
-                let (shade, light) = (self.sharp[at], self.light[at]);
-                row.0 += shade;
-                if light {
-                    row.1 += shade;
-                    row.2 += 1.0;
-                }
-                let above = self.sums[y * line + x + 1];
-                self.sums[(y + 1) * line + x + 1] = (above.0 + row.0, above.1 + row.1, above.2 + row.2);
-            }
+        all.sum(size, sharp.iter().copied());
+        light.clear();
+        for (y, (shades, sums)) in sharp.chunks_exact(size).zip(all.rows(size)).enumerate() {
+            let each = shades.iter().zip(sums).enumerate();
+            light.extend(each.map(|(x, (shade, sum))| shade * area(x, y) > *sum));
         }
-    }
 
-    /// Modules, sum of shades, sum and number of the light ones in the window around a module.
-    #[allow(clippy::indexing_slicing, reason = "clamped to the square")]
-    fn window(&self, x: usize, y: usize) -> (f32, f32, f32, f32) {
-        let line = self.size + 1;
-        let (left, right) = (x.saturating_sub(WINDOW), (x + WINDOW + 1).min(self.size));
-        let (top, bottom) = (y.saturating_sub(WINDOW), (y + WINDOW + 1).min(self.size));
-        let corners = [self.sums[bottom * line + right], self.sums[top * line + left]];
-        let others = [self.sums[top * line + right], self.sums[bottom * line + left]];
-        let sum = |pick: fn(&(f32, f32, f32)) -> f32| {
-            corners.iter().map(pick).sum::<f32>() - others.iter().map(pick).sum::<f32>()
-        };
-        let area = ((right - left) * (bottom - top)) as f32;
-        (area, sum(|s| s.0), sum(|s| s.1), sum(|s| s.2).round())
+        let share = |light: bool| f32::from(u8::from(light));
+        bright.sum(size, sharp.iter().zip(&*light).map(|(shade, &light)| shade * share(light)));
+        count.sum(size, light.iter().map(|&light| share(light)));
+        better.clear();
+        let rows = sharp.chunks_exact(size).zip(all.rows(size)).zip(bright.rows(size).zip(count.rows(size)));
+        for (y, ((shades, sums), (bright, count))) in rows.enumerate() {
+            let each = shades.iter().zip(sums).zip(bright.iter().zip(count)).enumerate();
+            better.extend(each.map(|(x, ((shade, sum), (bright, count)))| {
+                let (area, dark) = (area(x, y), area(x, y) - count);
+                let is_mixed = *count >= 4.0 && dark >= 4.0;
+                *shade > if is_mixed { f32::midpoint(bright / count, (sum - bright) / dark) } else { sum / area }
+            }));
+        }
+        std::mem::swap(light, better);
     }
 
     /// Bends the grid so that the edges between modules that differ fall half way between them.

@@ -7,6 +7,7 @@ use rand_chacha::{
 };
 
 use super::*;
+use crate::heavy::tests::{PLAIN, Scene, envelope, taken};
 use crate::{Code, Error, Modules, Point, Version, base45, paint};
 
 fn envelopes() -> Vec<(Vec<u8>, Modules)> {
@@ -390,5 +391,15 @@ fn every_small_shape_of_picture_is_looked_at_without_a_fall() {
                 Err(error) => assert!(matches!(error, Error::Sliver { .. })),
             }
         }
+    }
+}
+
+#[test]
+fn rings_that_blur_has_left_gray_are_seen_without_the_heavy_path() {
+    for (module, seed) in [(2.2, 1), (3.5, 2)] {
+        let (modules, text) = envelope(206, seed);
+        let (picture, _) = taken(&modules, Scene { module, blur: 0.5, turn: 0.1, seed, ..PLAIN });
+        let reading = Reader::new().look(picture.view(), Budget::milliseconds(10_000), Effort::Later(0));
+        assert!(matches!(reading.codes.as_slice(), [code] if code.bytes == text), "{module}: {:?}", reading.seen);
     }
 }
