@@ -1,10 +1,12 @@
 //! From a grid to a payload: equalisers of growing ambition, each one's output tried in the decoder.
 
+use std::hash::Hasher;
 use std::time::Instant;
 
 use super::equalise::Training;
 use super::fit::Freedom;
 use super::grid::Grid;
+use super::plane::small;
 use super::probes::Cells;
 use super::search::{PROBES, QUIET};
 use super::{Heavy, learn};
@@ -19,6 +21,8 @@ const REFITS: usize = 2;
 const MELTS: usize = 2;
 /// Samples half a module apart share pixels, and a spot is never learned to the last: the noise counts for more.
 const SHARED: f32 = 3.0;
+/// The share of the modules that may be in doubt although nothing is gained by asking again.
+const BEYOND_DOUBT: f32 = 0.002;
 /// Rounds of training on what was proven.
 const PROOFS: usize = 6;
 
@@ -49,7 +53,9 @@ impl Heavy {
         if let Some(pile) = known_as.and_then(|place| fusion.as_mut()?.at(place)) {
             pile.teach(&mut self.taught);
         }
-        for round in 0..REFITS {
+        // Where hardly a module is in doubt, what was decided stands: the code itself is broken.
+        let is_doubtful = self.doubts() > BEYOND_DOUBT;
+        for round in 0..if is_doubtful { REFITS } else { 0 } {
             if Instant::now() >= deadline {
                 break;
             }
@@ -65,7 +71,20 @@ impl Heavy {
                 return self.fuse(version, fusion, place, deadline);
             }
         }
-        self.insist(version, FEEDBACKS - REFITS, deadline)
+        if is_doubtful { self.insist(version, FEEDBACKS - REFITS, deadline) } else { None }
+    }
+
+    /// A number that is another when a module is decided otherwise.
+    fn decisions(&self) -> u64 {
+        let mut hasher = std::hash::DefaultHasher::new();
+        self.straight.soft.iter().for_each(|soft| hasher.write_u8(u8::from(*soft >= 0.0)));
+        hasher.finish()
+    }
+
+    /// The share of the modules that lie nearer to the middle than to dark or light.
+    fn doubts(&self) -> f32 {
+        let soft = &self.straight.soft;
+        small(soft.iter().filter(|soft| soft.abs() < 0.5).count()) / small(soft.len().max(1))
     }
 
     /// Adds what this frame shows to the others of its code, by an equaliser without feedback: what feedback says is
@@ -120,10 +139,19 @@ impl Heavy {
     /// Rounds of feedback, then of the mean field.
     fn insist(&mut self, version: Version, rounds: usize, deadline: Instant) -> Option<(Vec<u8>, bool)> {
         let in_time = |_: &usize| Instant::now() < deadline;
-        (0..rounds)
-            .take_while(in_time)
-            .find_map(|_| self.feed_back(version, true, deadline))
-            .or_else(|| (0..MELTS).take_while(in_time).find_map(|_| self.melt(version, deadline)))
+        let mut before = self.decisions();
+        for _ in (0..rounds).take_while(in_time) {
+            if let Some(read) = self.feed_back(version, true, deadline) {
+                return Some(read);
+            }
+            // Another round would say the same again.
+            let now = self.decisions();
+            if now == before {
+                break;
+            }
+            before = now;
+        }
+        (0..MELTS).take_while(in_time).find_map(|_| self.melt(version, deadline))
     }
 
     /// The grid once more, against what is believed of every module.

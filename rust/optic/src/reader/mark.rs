@@ -54,11 +54,15 @@ pub(super) struct Hint {
 impl Mark {
     /// Looks closely where a mark is suspected; only after a glance that asks for more where `many` were none.
     pub(super) fn trace(view: LumaView<'_>, hint: Hint, many: bool) -> Option<Self> {
-        let limits = limits(view, hint)?;
-        let [of_the_stone, ..] = limits;
-        if !is_ringed(view, hint, of_the_stone, if many { MOST_OF_FOUR } else { HALF_OF_FOUR }) {
+        let cross = Cross { view, hint };
+        let (stone, light) = cross.stone_and_light()?;
+        let inner = f32::midpoint(stone, light);
+        if !is_ringed(view, hint, inner.abs(), if many { MOST_OF_FOUR } else { HALF_OF_FOUR }) {
             return None;
         }
+        // Each edge lies half way between what is on either side.
+        let outer = f32::midpoint(cross.dark(), light).max(inner);
+        let limits = [inner, outer, outer].map(f32::abs);
         let module = hint.module[0].max(hint.module[1]);
         let mut mark = Self {
             centre: hint.centre,
@@ -202,26 +206,39 @@ impl Mark {
     }
 }
 
-/// The shade of each of the three edges, half way between what lies on either side; `None` without contrast.
-///
-/// Blur leaves the dark ring, which is one module wide, lighter than the stone: half way up the stone's edge, the ring may
-/// not be seen at all.
-fn limits(view: LumaView<'_>, hint: Hint) -> Option<[f32; 3]> {
-    let Point { x, y } = hint.centre;
-    let [across, down] = hint.module;
-    let sign = if hint.inverted { -1.0 } else { 1.0 };
-    let sides = [(1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0)];
-    let at = |(right, below): (f32, f32), reach: f32| {
-        sign * view.shade(x + right * reach * across, y + below * reach * down)
-    };
-    let mean = |reach: f32| sides.map(|side| at(side, reach)).iter().sum::<f32>() / 4.0;
-    let darkest = |side: (f32, f32)| DARK_RING.map(|reach| at(side, reach)).into_iter().fold(f32::INFINITY, f32::min);
-    let stone = (mean(0.6) * 4.0 + at((0.0, 0.0), 0.0)) / 5.0;
-    let light = mean(2.0);
-    let dark = sides.map(darkest).iter().sum::<f32>() / 4.0;
-    let inner = f32::midpoint(stone, light);
-    let outer = f32::midpoint(dark, light).max(inner);
-    (light - stone >= CONTRAST).then_some([inner, outer, outer].map(|limit| sign * limit))
+/// The shades of a suspected mark on its row and its column, dark below light whichever is which.
+struct Cross<'a> {
+    view: LumaView<'a>,
+    hint: Hint,
+}
+
+impl Cross<'_> {
+    /// Where `reach` modules from the centre lie: two places on the row, two on the column.
+    fn at(&self, reach: f32) -> [f32; 4] {
+        let Hint { centre: Point { x, y }, module: [across, down], inverted } = self.hint;
+        let sign = if inverted { -1.0 } else { 1.0 };
+        let (right, below) = (reach * across, reach * down);
+        [(right, 0.0), (-right, 0.0), (0.0, below), (0.0, -below)].map(|(u, v)| sign * self.view.shade(x + u, y + v))
+    }
+
+    fn mean(&self, reach: f32) -> f32 {
+        self.at(reach).iter().sum::<f32>() / 4.0
+    }
+
+    /// Those of the stone and of the light ring; `None` without contrast.
+    fn stone_and_light(&self) -> Option<(f32, f32)> {
+        let stone = (self.mean(0.6) * 4.0 + self.mean(0.0)) / 5.0;
+        let light = self.mean(2.0);
+        (light - stone >= CONTRAST).then_some((stone, light))
+    }
+
+    /// That of the dark ring. Blur leaves it, one module wide, lighter than the stone: what lies half way up the stone's edge
+    /// may lie below it.
+    fn dark(&self) -> f32 {
+        let [near, middle, far] = DARK_RING.map(|reach| self.at(reach));
+        let darkest = near.into_iter().zip(middle).zip(far).map(|((a, b), c)| a.min(b).min(c));
+        darkest.sum::<f32>() / 4.0
+    }
 }
 
 /// Whether the four places off the centre that neither the row nor the column has crossed look like a mark's: a glance

@@ -26,12 +26,20 @@ pub(super) struct Scratch {
     samples: Samples,
     lattice: Vec<f32>,
     modules: Modules,
+    /// What they were in the round before.
+    before: Modules,
     decoder: Decoder,
 }
 
 impl Default for Scratch {
     fn default() -> Self {
-        Self { samples: Samples::default(), lattice: Vec::new(), modules: Modules::scratch(), decoder: Decoder::new() }
+        Self {
+            samples: Samples::default(),
+            lattice: Vec::new(),
+            modules: Modules::scratch(),
+            before: Modules::scratch(),
+            decoder: Decoder::new(),
+        }
     }
 }
 
@@ -148,7 +156,7 @@ fn read_bent(
     inverted: bool,
     scratch: &mut Scratch,
 ) -> Option<Read> {
-    let Scratch { samples, modules, decoder, .. } = scratch;
+    let Scratch { samples, modules, before, decoder, .. } = scratch;
     let mut missed = f32::INFINITY;
     for round in 0..4 {
         samples.take(view, &grid, version, inverted);
@@ -164,6 +172,11 @@ fn read_bent(
                     return None;
                 }
                 missed = misfit;
+                // The same modules are decoded no better, and bent no further.
+                if round > 0 && modules == before {
+                    return None;
+                }
+                before.clone_from(modules);
             }
             if let Some(decoded) = decoder.decode(modules) {
                 let far = grid.size;
