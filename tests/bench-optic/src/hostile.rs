@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use courier::Gray;
+use optic::Budget;
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng, SeedableRng};
 
@@ -18,6 +19,9 @@ use crate::sweeps::SEEDS;
 
 /// A reader that takes longer is ended.
 const LIMIT: Duration = Duration::from_secs(20);
+/// How long this project's reader may take for a picture from a file, and for a camera's frame, in ms.
+const STILL: u32 = 2000;
+const FRAME: u32 = 150;
 
 pub(crate) fn hostile(settings: &Settings, report: &mut Report) -> Result<(), Error> {
     let folder = settings.out.join("hostile");
@@ -25,7 +29,8 @@ pub(crate) fn hostile(settings: &Settings, report: &mut Report) -> Result<(), Er
     let pictures = pictures(&folder)?;
     let mut conditions = Vec::new();
     for picture in &pictures {
-        let scores = settings.readers.iter().map(|&peer| apart(peer, picture)).collect::<Result<Vec<_>, Error>>()?;
+        let each = settings.readers.iter().map(|&peer| apart(peer, picture, STILL));
+        let scores = each.collect::<Result<Vec<_>, Error>>()?;
         let name = picture.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         conditions.push((name, scores));
     }
@@ -43,34 +48,40 @@ pub(crate) fn hostile(settings: &Settings, report: &mut Report) -> Result<(), Er
                 score.wrong
             )
         };
-        report.gate(Gate {
-            what: format!("the worst of {} hostile pictures", pictures.len()),
-            asked: "<= 300 ms, <= 64 MiB, no panic, no wrong text".to_owned(),
-            ours: said(ours),
-            beside: report.beside(&sums, said),
-            reached: Some(ours.worst() <= 300.0 && ours.peak <= 64.0 && ours.panics == 0 && ours.wrong == 0),
-        });
+        let frames = pictures.iter().map(|picture| apart(Peer::Aldis, picture, FRAME));
+        let frames = Score::sum(&frames.collect::<Result<Vec<_>, Error>>()?);
+        let beside = report.beside(&sums, said);
+        for (how, ours) in [("of a file", ours), ("of a camera, which gives them 150 ms", &frames)] {
+            report.gate(Gate {
+                what: format!("the worst of {} hostile pictures {how}", pictures.len()),
+                asked: "<= 300 ms, <= 64 MiB, no panic, no wrong text".to_owned(),
+                ours: said(ours),
+                beside: beside.clone(),
+                reached: Some(ours.worst() <= 300.0 && ours.peak <= 64.0 && ours.panics == 0 && ours.wrong == 0),
+            });
+        }
     }
     report.section(Section { title: "Hostile pictures".to_owned(), frames: 1, conditions });
     Ok(())
 }
 
 /// In the process of its own: reads one picture and says what it cost.
-pub(crate) fn one(reader: Peer, picture: &Path) -> Result<(), Error> {
+pub(crate) fn one(reader: Peer, picture: &Path, milliseconds: u32) -> Result<(), Error> {
     let picture = image::open(picture).map_err(Error::other)?.into_luma8();
     let (width, height) = (picture.width() as usize, picture.height() as usize);
     let frame = Gray::new(width, height, picture.into_raw()).map_err(Error::other)?;
-    let mut bench = Bench::new(reader);
+    let mut bench = Bench::new(reader).within(Budget::milliseconds(milliseconds));
     let cost = Cost::begin();
     let texts = bench.read(&frame);
     let (ms, peak) = cost.end();
     writeln!(std::io::stdout(), "{ms} {peak} {} {}", texts.as_ref().map_or(0, Vec::len), u8::from(texts.is_none()))
 }
 
-fn apart(peer: Peer, picture: &Path) -> Result<Score, Error> {
+fn apart(peer: Peer, picture: &Path, milliseconds: u32) -> Result<Score, Error> {
     let mut child = Command::new(std::env::current_exe()?)
         .args(["--one", peer.name()])
         .arg(picture)
+        .arg(milliseconds.to_string())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()?;

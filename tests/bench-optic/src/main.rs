@@ -1,10 +1,10 @@
 //! The reader's gates: every row beside zxing-cpp, rxing and rqrr, from the same pictures in the same run.
 //!
 //! ```text
-//! bench-optic [--row NAME]... [--count N | --quick] [--readers A,B] [--photos FOLDER] [--out FOLDER] [--list]
+//! bench-optic [--row NAME]... [--count N | --quick] [--readers A,B] [--photos FOLDER] [--out FOLDER] [--jobs N] [--list]
 //! ```
-//! Writes `table.md` and a plot of each sweep (SVG) into the folder, `out/bench-optic` where none is named. One thread; times are
-//! CPU time of the read alone. Seeds begin where no test's do.
+//! Writes `table.md` and a plot of each sweep (SVG) into the folder, `out/bench-optic` where none is named. One thread a row, as
+//! many rows at once as there are cores, or as `--jobs` says; times are CPU time of the read alone. Seeds begin where no test's do.
 #![allow(clippy::indexing_slicing, reason = "a bench, run by hand on pictures of its own")]
 
 mod chain;
@@ -15,6 +15,7 @@ mod nothing;
 mod photos;
 mod readers;
 mod report;
+mod rows;
 mod settings;
 mod svg;
 mod sweeps;
@@ -65,19 +66,20 @@ fn run(order: Order) -> Result<(), Error> {
             let names: Vec<&str> = ROWS.iter().map(|row| row.0).collect();
             return writeln!(std::io::stdout(), "rows: {}\nreaders: {}", names.join(" "), Peer::names());
         }
-        Order::One { reader, picture } => return hostile::one(reader, &picture),
+        Order::One { reader, picture, milliseconds } => return hostile::one(reader, &picture, milliseconds),
         Order::Bench(settings) => settings,
     };
     if let Some(unknown) = settings.rows.iter().find(|name| !ROWS.iter().any(|row| row.0 == name.as_str())) {
         return Err(Error::other(format!("there is no row {unknown}; --list names them")));
     }
-    let mut report = Report::new(&settings);
-    for (name, fill) in ROWS {
-        if settings.rows.is_empty() || settings.rows.iter().any(|row| row == name) {
-            fill(&settings, &mut report)?;
-            // After each row: a run that is cut short leaves what it had.
-            report.write()?;
-        }
+    let wanted = |row: &&Row| settings.rows.is_empty() || settings.rows.iter().any(|name| name == row.0);
+    let wanted: Vec<&Row> = ROWS.iter().filter(wanted).collect();
+    if let [(_, fill)] = wanted.as_slice() {
+        let mut report = Report::new(&settings);
+        fill(&settings, &mut report)?;
+        report.write()?;
+    } else {
+        rows::run(&settings, &wanted.iter().map(|row| row.0).collect::<Vec<_>>())?;
     }
     writeln!(std::io::stdout(), "{}", settings.out.join("table.md").display())
 }

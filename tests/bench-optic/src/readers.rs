@@ -64,6 +64,7 @@ pub(crate) struct Bench {
     pub(crate) rests: bool,
     aldis: Burst,
     start: fn() -> Burst,
+    budget: Budget,
 }
 
 impl Bench {
@@ -78,7 +79,12 @@ impl Bench {
     }
 
     fn starting(peer: Peer, start: fn() -> Burst) -> Self {
-        Self { peer, rests: false, aldis: start(), start }
+        Self { peer, rests: false, aldis: start(), start, budget: Budget::STILL }
+    }
+
+    /// This project's reader is given so much time a picture.
+    pub(crate) fn within(self, budget: Budget) -> Self {
+        Self { budget, ..self }
     }
 
     /// Another code comes: what is left of the last one must not help.
@@ -87,7 +93,7 @@ impl Bench {
             self.aldis = (self.start)();
             // Warm again.
             if let Ok(dot) = Gray::new(64, 64, vec![200; 64 * 64]) {
-                aldis(&mut self.aldis, &dot);
+                aldis(&mut self.aldis, &dot, self.budget);
             }
         }
     }
@@ -97,7 +103,7 @@ impl Bench {
         let peer = self.peer;
         // Unwind safe: a reader that panicked is replaced.
         let read = catch_unwind(AssertUnwindSafe(|| match peer {
-            Peer::Aldis => aldis(&mut self.aldis, picture),
+            Peer::Aldis => aldis(&mut self.aldis, picture, self.budget),
             Peer::Zxing => zxing(picture, zxingcpp::Binarizer::LocalAverage),
             Peer::ZxingRetries => zxing_with_retries(picture),
             Peer::Rxing => rxing(picture),
@@ -110,10 +116,10 @@ impl Bench {
     }
 }
 
-fn aldis(reader: &mut Burst, picture: &Gray) -> Vec<Vec<u8>> {
+fn aldis(reader: &mut Burst, picture: &Gray, budget: Budget) -> Vec<Vec<u8>> {
     let (width, height) = (picture.width(), picture.height());
     let Ok(view) = LumaView::new(picture.pixels(), width, height, width) else { return Vec::new() };
-    reader.read(view, Budget::STILL).codes.into_iter().map(|code| code.bytes).collect()
+    reader.read(view, budget).codes.into_iter().map(|code| code.bytes).collect()
 }
 
 fn zxing(picture: &Gray, binarizer: zxingcpp::Binarizer) -> Vec<Vec<u8>> {

@@ -10,6 +10,18 @@ use crate::readers::Peer;
 use crate::settings::Settings;
 use crate::svg::{Line, Plot};
 
+/// Above the gates.
+pub(crate) const GATES: &str = "\n## Gates\n| what | asked | Aldis | beside it | reached |\n|---|---|---|---|---|\n";
+
+/// Above the table.
+pub(crate) fn head(settings: &Settings) -> String {
+    format!(
+        "# The reader beside others\n\nOne thread; CPU time of the read alone; {} codes a condition; \"reads at x\" is at least 80 % of them. \
+         Memory is the most above what the process held before the read, MiB. Wrong: texts that were not in the picture.\n",
+        settings.count
+    )
+}
+
 /// Everything that was measured so far.
 pub(crate) struct Report {
     out: PathBuf,
@@ -41,15 +53,10 @@ pub(crate) struct Section {
 
 impl Report {
     pub(crate) fn new(settings: &Settings) -> Self {
-        let head = format!(
-            "# The reader beside others\n\nOne thread; CPU time of the read alone; {} codes a condition; \"reads at x\" is at least 80 % of them. \
-             Memory is the most above what the process held before the read, MiB. Wrong: texts that were not in the picture.\n",
-            settings.count
-        );
         Self {
             out: settings.out.clone(),
             readers: settings.readers.clone(),
-            head,
+            head: head(settings),
             gates: Vec::new(),
             sections: Vec::new(),
             remarks: Vec::new(),
@@ -121,7 +128,7 @@ impl Report {
             let _ = writeln!(text, "\n{remark}");
         }
         if !self.gates.is_empty() {
-            text.push_str("\n## Gates\n| what | asked | Aldis | beside it | reached |\n|---|---|---|---|---|\n");
+            text.push_str(GATES);
         }
         for Gate { what, asked, ours, beside, reached } in &self.gates {
             let reached = reached.map_or("", |reached| if reached { "yes" } else { "**no**" });

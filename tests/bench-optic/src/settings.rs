@@ -12,6 +12,8 @@ pub(crate) enum Order {
     One {
         reader: Peer,
         picture: PathBuf,
+        /// What this project's reader may take.
+        milliseconds: u32,
     },
     Bench(Settings),
 }
@@ -25,6 +27,8 @@ pub(crate) struct Settings {
     pub(crate) readers: Vec<Peer>,
     pub(crate) photos: PathBuf,
     pub(crate) out: PathBuf,
+    /// Rows at once.
+    pub(crate) jobs: usize,
 }
 
 impl Settings {
@@ -35,16 +39,24 @@ impl Settings {
             readers: Peer::ALL.to_vec(),
             photos: PathBuf::from("../shared/photos"),
             out: PathBuf::from("out/bench-optic"),
+            jobs: std::thread::available_parallelism().map_or(1, usize::from),
         };
         while let Some(arg) = args.next() {
             let mut value = || args.next().ok_or_else(|| Error::other(format!("{arg} wants a value")));
             match arg.as_str() {
                 "--list" => return Ok(Order::List),
-                "--one" => return Ok(Order::One { reader: value()?.parse()?, picture: value()?.into() }),
+                "--one" => {
+                    let (reader, picture, time) = (value()?, value()?, value()?);
+                    let milliseconds = time.parse().map_err(|_| Error::other("--one wants milliseconds"))?;
+                    return Ok(Order::One { reader: reader.parse()?, picture: picture.into(), milliseconds });
+                }
                 "--row" => settings.rows.push(value()?),
                 "--quick" => settings.count = 5,
                 "--count" => {
                     settings.count = value()?.parse().map_err(|_| Error::other("--count wants a number above 0"))?;
+                }
+                "--jobs" => {
+                    settings.jobs = value()?.parse().map_err(|_| Error::other("--jobs wants a number above 0"))?;
                 }
                 "--readers" => {
                     settings.readers = value()?.split(',').map(str::parse).collect::<Result<_, _>>()?;
@@ -54,8 +66,8 @@ impl Settings {
                 _ => return Err(Error::other(format!("{arg} is not understood; see the head of scripts/bench-optic"))),
             }
         }
-        if settings.count == 0 {
-            return Err(Error::other("--count wants a number above 0"));
+        if settings.count == 0 || settings.jobs == 0 {
+            return Err(Error::other("--count and --jobs want a number above 0"));
         }
         Ok(Order::Bench(settings))
     }

@@ -60,7 +60,7 @@ impl Mark {
         if !is_ringed(view, hint, inner.abs(), if many { MOST_OF_FOUR } else { HALF_OF_FOUR }) {
             return None;
         }
-        // Each edge lies half way between what is on either side.
+        // Each edge lies half way between what is on either side; as the picture has it again, without the sign.
         let outer = f32::midpoint(cross.dark(), light).max(inner);
         let limits = [inner, outer, outer].map(f32::abs);
         let module = hint.module[0].max(hint.module[1]);
