@@ -34,6 +34,12 @@ impl Modules {
         self.dark.extend((0..size * size).map(|i| dark(i % size, i / size)));
     }
 
+    /// The same as a clone, in the memory that is there.
+    pub(crate) fn copy(&mut self, other: &Self) {
+        self.version = other.version;
+        self.dark.clone_from(&other.dark);
+    }
+
     /// The version of the code.
     #[must_use]
     pub fn version(&self) -> Version {

@@ -176,7 +176,7 @@ fn read_bent(
                 if round > 0 && modules == before {
                     return None;
                 }
-                before.clone_from(modules);
+                before.copy(modules);
             }
             if let Some(decoded) = decoder.decode(modules) {
                 let far = grid.size;
