@@ -55,7 +55,8 @@ impl Heavy {
         }
         // Where hardly a module is in doubt, what was decided stands: the code itself is broken.
         let is_doubtful = self.doubts() > BEYOND_DOUBT;
-        for round in 0..if is_doubtful { REFITS } else { 0 } {
+        let refits = if is_doubtful { REFITS } else { 0 };
+        for round in 0..refits {
             if Instant::now() >= deadline {
                 break;
             }

@@ -54,14 +54,14 @@ pub(super) struct Hint {
 impl Mark {
     /// Looks closely where a mark is suspected; only after a glance that asks for more where `many` were none.
     pub(super) fn trace(view: LumaView<'_>, hint: Hint, many: bool) -> Option<Self> {
-        let cross = Cross { view, hint };
-        let (stone, light) = cross.stone_and_light()?;
+        let arms = Arms { view, hint };
+        let (stone, light) = arms.stone_and_light()?;
         let inner = f32::midpoint(stone, light);
         if !is_ringed(view, hint, inner.abs(), if many { MOST_OF_FOUR } else { HALF_OF_FOUR }) {
             return None;
         }
-        // Each edge lies half way between what is on either side; as the picture has it again, without the sign.
-        let outer = f32::midpoint(cross.dark(), light).max(inner);
+        // Each edge lies half way between what is on either side. The picture's own shades have no sign.
+        let outer = f32::midpoint(arms.dark(), light).max(inner);
         let limits = [inner, outer, outer].map(f32::abs);
         let module = hint.module[0].max(hint.module[1]);
         let mut mark = Self {
@@ -207,12 +207,12 @@ impl Mark {
 }
 
 /// The shades of a suspected mark on its row and its column, dark below light whichever is which.
-struct Cross<'a> {
+struct Arms<'a> {
     view: LumaView<'a>,
     hint: Hint,
 }
 
-impl Cross<'_> {
+impl Arms<'_> {
     /// Where `reach` modules from the centre lie: two places on the row, two on the column.
     fn at(&self, reach: f32) -> [f32; 4] {
         let Hint { centre: Point { x, y }, module: [across, down], inverted } = self.hint;
